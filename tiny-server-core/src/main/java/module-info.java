@@ -1,0 +1,8 @@
+/** An HTTP server that needs nothing but the JDK. Only what a user writes code against is exported. */
+module io.tinyserver {
+    requires static org.jspecify;
+
+    exports io.tinyserver;
+    exports io.tinyserver.http;
+    exports io.tinyserver.observe;
+}
