@@ -5,4 +5,5 @@ module io.tinyserver {
     exports io.tinyserver;
     exports io.tinyserver.http;
     exports io.tinyserver.observe;
+    exports io.tinyserver.route;
 }

@@ -69,6 +69,16 @@ public record Method(String name) {
         return known != null ? known : new Method(name);
     }
 
+    /**
+     * Whether this is one of the methods above. To another one that nobody implements, {@code 501} is the answer rather than {@code 405}
+     * (RFC 9110, 9.1).
+     *
+     * @return true for the constants of this type
+     */
+    public boolean isStandard() {
+        return KNOWN.containsKey(name);
+    }
+
     @Override
     public String toString() {
         return name;

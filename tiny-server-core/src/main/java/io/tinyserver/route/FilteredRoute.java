@@ -1,0 +1,50 @@
+package io.tinyserver.route;
+
+import io.tinyserver.http.Filter;
+import io.tinyserver.http.Handler;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A route and the filters before it.
+ *
+ * @param route the route
+ * @param filters outermost first
+ */
+record FilteredRoute(Route route, List<Filter> filters) {
+
+    /** The route with further filters before all others. */
+    FilteredRoute behind(List<Filter> outer) {
+        return new FilteredRoute(route, concat(outer, filters));
+    }
+
+    /** Route and filters as one. Without filters the handler stays what it is, above all where it is an immediate one. */
+    Handler composed() {
+        Handler handler = route.handler();
+        for (int i = filters.size() - 1; i >= 0; i--) {
+            handler = filters.get(i).before(handler);
+        }
+        return handler;
+    }
+
+    /** The outermost filters that all of these routes share. */
+    static List<Filter> sharedFilters(List<FilteredRoute> routes) {
+        List<Filter> shared = routes.get(0).filters();
+        for (FilteredRoute other : routes) {
+            int same = 0;
+            while (same < shared.size()
+                    && same < other.filters().size()
+                    && shared.get(same) == other.filters().get(same)) {
+                same++;
+            }
+            shared = shared.subList(0, same);
+        }
+        return List.copyOf(shared);
+    }
+
+    static List<Filter> concat(List<Filter> outer, List<Filter> inner) {
+        List<Filter> all = new ArrayList<>(outer);
+        all.addAll(inner);
+        return List.copyOf(all);
+    }
+}
