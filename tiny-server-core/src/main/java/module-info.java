@@ -3,6 +3,7 @@ module io.tinyserver {
     requires static org.jspecify;
 
     exports io.tinyserver;
+    exports io.tinyserver.content;
     exports io.tinyserver.http;
     exports io.tinyserver.observe;
     exports io.tinyserver.route;
