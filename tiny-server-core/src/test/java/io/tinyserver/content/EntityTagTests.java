@@ -1,0 +1,62 @@
+package io.tinyserver.content;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tinyserver.http.Headers;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EntityTagTests {
+
+    private static final EntityTag TAG = new EntityTag("\"abc\"");
+
+    @Test
+    void isStrongAndDependsOnTheContentAlone() {
+        EntityTag tag = EntityTag.of("a".getBytes(StandardCharsets.UTF_8));
+        assertThat(tag.quoted()).matches("\"[A-Za-z0-9_-]{22}\"");
+        assertThat(tag).isEqualTo(EntityTag.of("a".getBytes(StandardCharsets.UTF_8)));
+        assertThat(tag).isNotEqualTo(EntityTag.of("b".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"abc\"",
+                "W/\"abc\"",
+                "*",
+                "\"x\", \"abc\"",
+                "\"x\",W/\"abc\"",
+                ",, \"abc\" ,",
+                "\"a,b\", \"abc\"",
+                "W/\"x\"\t,\t\"abc\"",
+            })
+    void ifNoneMatchComparesWeaklyThroughAList(String value) {
+        assertThat(TAG.isIn(Headers.of("If-None-Match", value))).isTrue();
+        assertThat(TAG.isIn(Headers.of("if-none-match", "\"other\"", "IF-NONE-MATCH", value)))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "abc", "\"abc", "abc\"", "\"ab\"", "\"abcd\"", "\"ABC\"", "\"x,abc\"", "\"*\"", "**"})
+    void ifNoneMatchWithOtherTagsOrNoneDoesNotMatch(String value) {
+        assertThat(TAG.isIn(Headers.of("If-None-Match", value))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"W/\"abc\"", "\"other\"", "\"x\", W/\"abc\"", ""})
+    void ifMatchComparesStrongly(String value) {
+        assertThat(TAG.isMissedBy(Headers.of("If-Match", value))).isTrue();
+        assertThat(TAG.isMissedBy(Headers.of("If-Match", value, "If-Match", "\"abc\"")))
+                .isFalse();
+    }
+
+    @Test
+    void ifMatchIsMetByTheTagByAnythingOrByNotBeingThere() {
+        assertThat(TAG.isMissedBy(Headers.of("If-Match", "W/\"x\", \"abc\""))).isFalse();
+        assertThat(TAG.isMissedBy(Headers.of("If-Match", "*"))).isFalse();
+        assertThat(TAG.isMissedBy(Headers.EMPTY)).isFalse();
+        assertThat(TAG.isIn(Headers.of("If-Match", "\"abc\""))).isFalse();
+    }
+}
