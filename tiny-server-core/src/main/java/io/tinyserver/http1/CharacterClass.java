@@ -7,7 +7,6 @@ package io.tinyserver.http1;
  *
  * @param members 256 entries: whether the octet belongs to the class
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared; a table
 record CharacterClass(boolean[] members) {
 
     private static final String ALPHA = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

@@ -44,7 +44,8 @@ final class ChunkExtension {
             case QUOTED -> quoted(octet);
             case QUOTED_PAIR -> CharacterClass.FIELD_VALUE.contains(octet) ? State.QUOTED : State.WRONG;
             case AFTER_QUOTED -> separator(octet, State.BEFORE_SEMICOLON);
-            case END, WRONG -> State.WRONG;};
+            case END, WRONG -> State.WRONG;
+        };
         return state != State.WRONG;
     }
 

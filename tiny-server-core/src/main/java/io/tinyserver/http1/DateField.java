@@ -19,8 +19,9 @@ final class DateField {
 
     static final DateField SYSTEM = new DateField(InstantSource.system());
 
-    private static final DateTimeFormatter FIXDATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter FIXDATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final InstantSource clock;
     private volatile Stamp latest;
@@ -49,6 +50,5 @@ final class DateField {
         return new Stamp(second, Octets.ascii("Date: " + FIXDATE.format(Instant.ofEpochSecond(second)) + "\r\n"));
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Stamp(long second, byte[] line) {}
 }

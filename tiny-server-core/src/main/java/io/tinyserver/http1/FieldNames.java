@@ -9,15 +9,15 @@ final class FieldNames {
 
     private static final int BUCKETS = 256;
 
-    private static final String[][] TABLE = table(
-            "Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language", "Access-Control-Request-Headers",
-            "Access-Control-Request-Method", "Authorization", "Cache-Control", "Connection", "Content-Encoding",
-            "Content-Length", "Content-Type", "Cookie", "DNT", "Date", "Expect", "Forwarded", "From", "Host", "If-Match",
-            "If-Modified-Since", "If-None-Match", "If-Range", "If-Unmodified-Since", "Keep-Alive", "Max-Forwards", "Origin",
-            "Pragma", "Priority", "Range", "Referer", "Sec-Fetch-Dest", "Sec-Fetch-Mode", "Sec-Fetch-Site",
-            "Sec-Fetch-User", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Upgrade-Insecure-Requests", "User-Agent",
-            "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Proto", "X-Request-Id",
-            "X-Requested-With", "traceparent", "tracestate");
+    private static final String[][] TABLE = table("""
+            Accept Accept-Charset Accept-Encoding Accept-Language Access-Control-Request-Headers
+            Access-Control-Request-Method Authorization Cache-Control Connection Content-Encoding Content-Length
+            Content-Type Cookie DNT Date Expect Forwarded From Host If-Match If-Modified-Since If-None-Match
+            If-Range If-Unmodified-Since Keep-Alive Max-Forwards Origin Pragma Priority Range Referer
+            Sec-Fetch-Dest Sec-Fetch-Mode Sec-Fetch-Site Sec-Fetch-User TE Trailer Transfer-Encoding Upgrade
+            Upgrade-Insecure-Requests User-Agent Via X-Forwarded-For X-Forwarded-Host X-Forwarded-Port
+            X-Forwarded-Proto X-Request-Id X-Requested-With traceparent tracestate
+            """);
 
     private FieldNames() {}
 
@@ -45,12 +45,12 @@ final class FieldNames {
         return (first * 31 + last * 7 + length) & BUCKETS - 1;
     }
 
-    private static String[][] table(String... names) {
+    private static String[][] table(String names) {
         List<List<String>> buckets = new ArrayList<>();
         for (int i = 0; i < BUCKETS; i++) {
             buckets.add(new ArrayList<>());
         }
-        for (String name : names) {
+        for (String name : names.split("\\s+")) {
             add(buckets, name);
             if (!name.equals(name.toLowerCase(Locale.ROOT))) {
                 add(buckets, name.toLowerCase(Locale.ROOT));
@@ -60,6 +60,7 @@ final class FieldNames {
     }
 
     private static void add(List<List<String>> buckets, String name) {
-        buckets.get(hash(name.charAt(0), name.charAt(name.length() - 1), name.length())).add(name);
+        buckets.get(hash(name.charAt(0), name.charAt(name.length() - 1), name.length()))
+                .add(name);
     }
 }

@@ -108,7 +108,7 @@ public final class OutputBuffer {
      * @param text characters up to 255
      * @throws IllegalStateException if there is no room
      */
-    @SuppressWarnings("deprecation") // the one method that copies Latin-1 text into an array without an array in between
+    @SuppressWarnings("deprecation") // the only way to copy Latin-1 text without an array in between
     public void putAscii(String text) {
         int count = text.length();
         reserve(count);

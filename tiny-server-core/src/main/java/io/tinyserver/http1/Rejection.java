@@ -23,7 +23,11 @@ public enum Rejection implements HeadResult {
     /** The method is longer than any that exists. */
     LINE_METHOD_LENGTH("TS-LINE-05", 501, "RFC 9112, 3", "The method is longer than any known one"),
     /** Not method, target and version with single spaces between them. */
-    LINE_PARTS("TS-LINE-06", 400, "RFC 9112, 3", "The request line is not method, target, version with single spaces between"),
+    LINE_PARTS(
+            "TS-LINE-06",
+            400,
+            "RFC 9112, 3",
+            "The request line is not method, target, version with single spaces between"),
     /** The version is not {@code HTTP/} digit dot digit. */
     LINE_VERSION("TS-LINE-07", 400, "RFC 9112, 2.3", "The version is not 'HTTP/', a digit, a dot and a digit"),
     /** A major version other than 1. */
@@ -34,7 +38,8 @@ public enum Rejection implements HeadResult {
     /** A character in the target that no URI has there, a fragment among them. */
     TARGET_CHARACTER("TS-TARGET-01", 400, "RFC 9112, 3.2", "The target has a character that has to be percent-encoded"),
     /** A percent sign without two hexadecimal digits behind it. */
-    TARGET_ESCAPE("TS-TARGET-02", 400, "RFC 3986, 2.1", "The target has a '%' without two hexadecimal digits behind it"),
+    TARGET_ESCAPE(
+            "TS-TARGET-02", 400, "RFC 3986, 2.1", "The target has a '%' without two hexadecimal digits behind it"),
     /** A decoded path that is not UTF-8; overlong forms and surrogates are not. */
     TARGET_UTF8("TS-TARGET-03", 400, "RFC 3986, 2.5", "The decoded path is not valid UTF-8"),
     /** {@code %00} or another encoded control character in the path. */
@@ -46,11 +51,13 @@ public enum Rejection implements HeadResult {
     /** Neither a path nor an absolute URI of the schemes http and https. */
     TARGET_FORM("TS-TARGET-07", 400, "RFC 9112, 3.2", "The target is neither a path nor an absolute http or https URI"),
     /** The authority of an absolute target is empty or malformed. */
-    TARGET_AUTHORITY("TS-TARGET-08", 400, "RFC 9110, 4.2.1", "The authority in the target is not a host with an optional port"),
+    TARGET_AUTHORITY(
+            "TS-TARGET-08", 400, "RFC 9110, 4.2.1", "The authority in the target is not a host with an optional port"),
     /** {@code *} with a method other than OPTIONS. */
     TARGET_ASTERISK("TS-TARGET-09", 400, "RFC 9112, 3.2.4", "The target '*' is for OPTIONS only"),
     /** An https target on a connection that is not encrypted. */
-    TARGET_INSECURE("TS-TARGET-10", 400, "RFC 9110, 7.4", "An https target came over a connection that is not encrypted"),
+    TARGET_INSECURE(
+            "TS-TARGET-10", 400, "RFC 9110, 7.4", "An https target came over a connection that is not encrypted"),
     /** CONNECT with a target that is not a host and a port. */
     TARGET_CONNECT("TS-TARGET-11", 400, "RFC 9110, 9.3.6", "The target of CONNECT is not a host and a port"),
     /** CONNECT: this is an origin server and no proxy. */

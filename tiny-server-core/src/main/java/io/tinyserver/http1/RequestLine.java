@@ -73,7 +73,8 @@ final class RequestLine {
 
     private @Nullable HeadResult scanMethod(byte[] buffer, int to) {
         int stop = lineStop(to);
-        methodEnd = CharacterClass.TOKEN.endOfRun(buffer, methodStart, Math.min(stop, methodStart + LONGEST_METHOD + 1));
+        methodEnd =
+                CharacterClass.TOKEN.endOfRun(buffer, methodStart, Math.min(stop, methodStart + LONGEST_METHOD + 1));
         if (methodEnd - methodStart > LONGEST_METHOD) {
             return Rejection.LINE_METHOD_LENGTH;
         }

@@ -14,7 +14,15 @@ import io.tinyserver.http.Method;
 public final class RequestParser {
 
     private static final Method[] METHODS = {
-        Method.GET, Method.POST, Method.HEAD, Method.PUT, Method.DELETE, Method.PATCH, Method.OPTIONS, Method.TRACE, Method.CONNECT
+        Method.GET,
+        Method.POST,
+        Method.HEAD,
+        Method.PUT,
+        Method.DELETE,
+        Method.PATCH,
+        Method.OPTIONS,
+        Method.TRACE,
+        Method.CONNECT
     };
 
     private final RequestLine line;

@@ -194,7 +194,8 @@ public final class ResponseEncoder {
         }
     }
 
-    // Checked here too, and not only where fields are made: Headers is open for others to implement, and a line break that gets
+    // Checked here too, and not only where fields are made: Headers is open for others to implement, and a line break
+    // that gets
     // through lets whoever supplied it write an answer of his own.
     private static void putField(String name, String value, OutputBuffer out) {
         int nameStart = out.length();

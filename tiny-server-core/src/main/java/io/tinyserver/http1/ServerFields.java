@@ -11,6 +11,7 @@ final class ServerFields {
             case 10 -> name.equalsIgnoreCase("Connection") || name.equalsIgnoreCase("Keep-Alive");
             case 14 -> name.equalsIgnoreCase("Content-Length");
             case 17 -> name.equalsIgnoreCase("Transfer-Encoding");
-            default -> false;};
+            default -> false;
+        };
     }
 }
