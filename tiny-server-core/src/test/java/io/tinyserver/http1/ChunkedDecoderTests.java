@@ -1,0 +1,119 @@
+package io.tinyserver.http1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ChunkedDecoderTests {
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = false, quoteCharacter = '`', textBlock = """
+            |0\\r\\n\\r\\n
+            |0000\\r\\n\\r\\n
+            abc|3\\r\\nabc\\r\\n0\\r\\n\\r\\n
+            abc|0003\\r\\nabc\\r\\n0\\r\\n\\r\\n
+            abcd|3\\r\\nabc\\r\\n1\\r\\nd\\r\\n0\\r\\n\\r\\n
+            0123456789abcdef|A\\r\\n0123456789\\r\\n6\\r\\nabcdef\\r\\n0\\r\\n\\r\\n
+            0123456789|a\\r\\n0123456789\\r\\n0\\r\\n\\r\\n
+            abc|3;x\\r\\nabc\\r\\n0\\r\\n\\r\\n
+            abc|3;x=y;z\\r\\nabc\\r\\n0;last\\r\\n\\r\\n
+            abc|3 ; x = y\\t; z="q;\\\\"\\xe9" ;w=""\\r\\nabc\\r\\n0\\r\\n\\r\\n
+            abc|3\\r\\nabc\\r\\n0\\r\\nTrailer-Field: value\\r\\nEmpty:\\r\\n\\r\\n
+            abc|3\\r\\nabc\\r\\n0\\r\\nContent-Length: 99\\r\\nTransfer-Encoding: x\\r\\n\\r\\n
+            """)
+    void decodes(String data, String notation) {
+        byte[] input = Wire.octets(notation);
+        assertThat(ChunkFeeding.threeWays(ChunkLimits.DEFAULT, input))
+                .isEqualTo(new ChunkFeeding.Outcome(data == null ? "" : data, true, null, input.length));
+    }
+
+    @Test
+    void consumesNothingBehindTheBody() {
+        String body = "3\\r\\nabc\\r\\n0\\r\\nA: b\\r\\n\\r\\n";
+        assertThat(ChunkFeeding.threeWays(body + "GET / HTTP/1.1\\r\\n"))
+                .isEqualTo(new ChunkFeeding.Outcome("abc", true, null, Wire.octets(body).length));
+    }
+
+    @Test
+    void incompleteBodyIsNotComplete() {
+        byte[] whole = Wire.octets("3;x=\"y\"\\r\\nabc\\r\\n0\\r\\nA: b\\r\\n\\r\\n");
+        for (int length = 0; length < whole.length; length++) {
+            ChunkFeeding.Outcome outcome =
+                    ChunkFeeding.threeWays(ChunkLimits.DEFAULT, Arrays.copyOf(whole, length));
+            assertThat(outcome.complete()).isFalse();
+            assertThat(outcome.rejection()).isNull();
+            assertThat(outcome.consumed()).isEqualTo(length);
+        }
+    }
+
+    @Test
+    void takesTheLargestSizeThatALongHolds() {
+        assertThat(ChunkFeeding.threeWays("7fffffffffffffff\\r\\nabc").rejection())
+                .isNull();
+        assertThat(ChunkFeeding.threeWays("000007fffffffffffffff\\r\\nabc").rejection())
+                .isNull();
+    }
+
+    @Test
+    void largeContentMayCarryManySmallExtensions() {
+        StringBuilder body = new StringBuilder();
+        for (int i = 0; i < 50; i++) {
+            body.append("10;sig=34567\\r\\n0123456789abcdef\\r\\n");
+        }
+        ChunkFeeding.Outcome outcome =
+                ChunkFeeding.threeWays(RejectedBodies.SMALL, Wire.octets(body + "0\\r\\n\\r\\n"));
+        assertThat(outcome.complete()).isTrue();
+        assertThat(outcome.data()).hasSize(800);
+    }
+
+    @Test
+    void stopsBeforeTheOctetThatBreaksARule() {
+        assertThat(ChunkFeeding.threeWays("3\\r\\nabcX"))
+                .isEqualTo(new ChunkFeeding.Outcome("abc", false, Rejection.CHUNK_DATA, 6));
+    }
+
+    @Test
+    void undoesWhatTheEncoderDoes() {
+        Random random = new Random(7);
+        byte[] content = new byte[5000];
+        random.nextBytes(content);
+        OutputBuffer out = new OutputBuffer(70_000);
+        for (int position = 0; position < content.length; ) {
+            int size = Math.min(content.length - position, 1 + random.nextInt(300));
+            ResponseEncoder.chunkHead(size, out);
+            out.put(content, position, size);
+            ResponseEncoder.chunkEnd(out);
+            position += size;
+        }
+        ResponseEncoder.lastChunk(out);
+        byte[] wire = Arrays.copyOf(out.array(), out.length());
+        assertThat(ChunkFeeding.threeWays(ChunkLimits.DEFAULT, wire))
+                .isEqualTo(new ChunkFeeding.Outcome(
+                        new String(content, StandardCharsets.ISO_8859_1), true, null, wire.length));
+    }
+
+    @Test
+    void handsDataOnWithoutCopyingIt() {
+        byte[] input = Wire.octets("3\\r\\nabc\\r\\n0\\r\\n\\r\\n");
+        ByteArrayOutputStream seen = new ByteArrayOutputStream();
+        new ChunkedDecoder(ChunkLimits.DEFAULT).decode(input, 0, input.length, (buffer, offset, length) -> {
+            assertThat(buffer).isSameAs(input);
+            seen.write(buffer, offset, length);
+        });
+        assertThat(seen).hasToString("abc");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, 2, 0", "0, 1, 0", "0, 2, -1"})
+    void refusesLimitsThatLeaveNoRoom(int extensionBytes, int trailerBytes, int trailerFields) {
+        assertThatThrownBy(() -> new ChunkLimits(extensionBytes, trailerBytes, trailerFields))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
