@@ -17,11 +17,12 @@ final class DateField {
     /** The octets of the line, from {@code Date} to the line end. */
     static final int LENGTH = 37;
 
-    static final DateField SYSTEM = new DateField(InstantSource.system());
-
     private static final DateTimeFormatter FIXDATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+
+    /** Comes after the format, which it needs. */
+    static final DateField SYSTEM = new DateField(InstantSource.system());
 
     private final InstantSource clock;
     private volatile Stamp latest;

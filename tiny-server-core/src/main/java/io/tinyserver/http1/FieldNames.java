@@ -61,6 +61,6 @@ final class FieldNames {
 
     private static void add(List<List<String>> buckets, String name) {
         buckets.get(hash(name.charAt(0), name.charAt(name.length() - 1), name.length()))
-                .add(name);
+                .add(name.intern());
     }
 }

@@ -45,8 +45,7 @@ class ChunkedDecoderTests {
     void incompleteBodyIsNotComplete() {
         byte[] whole = Wire.octets("3;x=\"y\"\\r\\nabc\\r\\n0\\r\\nA: b\\r\\n\\r\\n");
         for (int length = 0; length < whole.length; length++) {
-            ChunkFeeding.Outcome outcome =
-                    ChunkFeeding.threeWays(ChunkLimits.DEFAULT, Arrays.copyOf(whole, length));
+            ChunkFeeding.Outcome outcome = ChunkFeeding.threeWays(ChunkLimits.DEFAULT, Arrays.copyOf(whole, length));
             assertThat(outcome.complete()).isFalse();
             assertThat(outcome.rejection()).isNull();
             assertThat(outcome.consumed()).isEqualTo(length);

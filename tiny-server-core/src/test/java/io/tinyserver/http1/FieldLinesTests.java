@@ -66,10 +66,10 @@ class FieldLinesTests {
     @Test
     void goesThroughTheEncoderUnchanged() {
         OutputBuffer out = new OutputBuffer(500);
-        Response.Ready echo = new Response.Ready(
-                Status.OK, headers, Body.EMPTY);
+        Response.Ready echo = new Response.Ready(Status.OK, headers, Body.EMPTY);
         new ResponseEncoder().head(echo, ResponseEncoder.Framing.NONE, 0, false, false, out);
         assertThat(Wire.text(out.array(), 0, out.length()))
-                .endsWith(" GMT\r\nHost: example.com\r\nX-A: 1\r\nx-a: 2\r\nCookie: secret\r\nX_Y: \u00e9\r\nEmpty: \r\n\r\n");
+                .endsWith(
+                        " GMT\r\nHost: example.com\r\nX-A: 1\r\nx-a: 2\r\nCookie: secret\r\nX_Y: \u00e9\r\nEmpty: \r\n\r\n");
     }
 }

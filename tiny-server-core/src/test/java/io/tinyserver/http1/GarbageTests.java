@@ -14,7 +14,8 @@ class GarbageTests {
 
     private static final byte[][] HEADS = {
         Wire.octets("GET /a/../b%20c?d=%41 HTTP/1.1\\r\\nHost: example.com:80\\r\\nAccept: */*\\r\\n\\r\\n"),
-        Wire.octets("POST http://[::1]:80/x HTTP/1.1\\r\\nHost: [::ffff:1.2.3.4]\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n"),
+        Wire.octets(
+                "POST http://[::1]:80/x HTTP/1.1\\r\\nHost: [::ffff:1.2.3.4]\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n"),
         Wire.octets("\\r\\nOPTIONS * HTTP/1.0\\r\\nContent-Length: 12345678901\\r\\nConnection: x, close\\r\\n\\r\\n"),
         Wire.octets("CONNECT h:443 HTTP/1.1\\r\\nHost: h\\r\\nExpect: 100-continue\\r\\nContent-Length: 1\\r\\n\\r\\n"),
     };
@@ -44,8 +45,12 @@ class GarbageTests {
                 readEverything(head);
             }
             boolean worth = new HeadProgress(limits).worthParsing(input, from, to);
-            assertThat(!worth && result instanceof ParsedHead).as("not worth parsing, %s", where).isFalse();
-            assertThat(worth && result == NeedMore.NEED_MORE).as("worth parsing, %s", where).isFalse();
+            assertThat(!worth && result instanceof ParsedHead)
+                    .as("not worth parsing, %s", where)
+                    .isFalse();
+            assertThat(worth && result == NeedMore.NEED_MORE)
+                    .as("worth parsing, %s", where)
+                    .isFalse();
         }
     }
 
@@ -68,7 +73,9 @@ class GarbageTests {
                 });
                 boolean over = decoder.isComplete() || decoder.rejection() != null;
                 assertThat(end).as("seed %d, round %d", seed, round).isBetween(from, to);
-                assertThat(over || end == to).as("seed %d, round %d", seed, round).isTrue();
+                assertThat(over || end == to)
+                        .as("seed %d, round %d", seed, round)
+                        .isTrue();
                 from = over ? input.length : end;
             }
         }

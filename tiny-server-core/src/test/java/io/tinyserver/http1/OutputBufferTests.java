@@ -30,14 +30,16 @@ class OutputBufferTests {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {0, 1, 9, 10, 11, 99, 100, 12345, 999_999_999_999L, 1_000_000_000_000_000_000L, Long.MAX_VALUE})
+    @ValueSource(
+            longs = {0, 1, 9, 10, 11, 99, 100, 12345, 999_999_999_999L, 1_000_000_000_000_000_000L, Long.MAX_VALUE})
     void writesDecimalDigits(long value) {
         out.putDecimal(value);
         assertThat(written()).isEqualTo(Long.toString(value));
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 9, 10, 15, 16, 255, 256, 0xfff, 0x1000, 0xabcdef, Integer.MAX_VALUE, -1, Integer.MIN_VALUE})
+    @ValueSource(
+            ints = {0, 1, 9, 10, 15, 16, 255, 256, 0xfff, 0x1000, 0xabcdef, Integer.MAX_VALUE, -1, Integer.MIN_VALUE})
     void writesHexadecimalDigits(int value) {
         out.putHex(value);
         assertThat(written()).isEqualTo(Integer.toHexString(value));

@@ -47,18 +47,23 @@ class RequestParserTests {
         @ParameterizedTest
         @ValueSource(strings = {"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"})
         void knownMethodIsTheConstant(String name) {
-            assertThat(parse(name + " / HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n").method()).isSameAs(Method.of(name));
+            assertThat(parse(name + " / HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n").method())
+                    .isSameAs(Method.of(name));
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"get", "X", "M-SEARCH", "!#$%&'*+-.^_`|~09", "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEF"})
         void unknownMethodIsAToken(String name) {
-            assertThat(parse(name + " / HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n").method().name()).isEqualTo(name);
+            assertThat(parse(name + " / HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n")
+                            .method()
+                            .name())
+                    .isEqualTo(name);
         }
 
         @Test
         void skipsOneEmptyLine() {
-            assertThat(parse("\\r\\nGET / HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n").end()).isEqualTo(29);
+            assertThat(parse("\\r\\nGET / HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n").end())
+                    .isEqualTo(29);
         }
 
         @ParameterizedTest
@@ -70,7 +75,8 @@ class RequestParserTests {
 
         @Test
         void stopsBehindTheHead() {
-            byte[] two = Wire.octets("GET /1 HTTP/1.1\\r\\nHost: h\\r\\n\\r\\nGET /2 HTTP/1.1\\r\\nHost: i\\r\\n\\r\\n");
+            byte[] two =
+                    Wire.octets("GET /1 HTTP/1.1\\r\\nHost: h\\r\\n\\r\\nGET /2 HTTP/1.1\\r\\nHost: i\\r\\n\\r\\n");
             RequestParser parser = new RequestParser(HeadLimits.DEFAULT);
             ParsedHead first = (ParsedHead) parser.parse(two, 0, two.length);
             ParsedHead second = (ParsedHead) parser.parse(two, first.end(), two.length);
@@ -83,7 +89,8 @@ class RequestParserTests {
         void needsMoreForEveryBeginningOfAHead() {
             byte[] whole = Wire.octets("\\r\\nPOST /a?b HTTP/1.1\\r\\nHost: h\\r\\nContent-Length: 3\\r\\n\\r\\n");
             for (int length = 0; length < whole.length; length++) {
-                assertThat(new RequestParser(HeadLimits.DEFAULT).parse(whole, 0, length)).isSameAs(NeedMore.NEED_MORE);
+                assertThat(new RequestParser(HeadLimits.DEFAULT).parse(whole, 0, length))
+                        .isSameAs(NeedMore.NEED_MORE);
             }
         }
     }
@@ -136,7 +143,8 @@ class RequestParserTests {
 
         @Test
         void pathWithNothingToDecodeIsTheRawPath() {
-            Target target = parse("GET /a.b/c HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n").target();
+            Target target =
+                    parse("GET /a.b/c HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n").target();
             assertThat(target.path()).isSameAs(target.rawPath());
         }
 
@@ -288,7 +296,8 @@ class RequestParserTests {
         @ParameterizedTest
         @ValueSource(strings = {"GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "X"})
         void framingDoesNotDependOnTheMethod(String method) {
-            assertThat(parse(method + " / HTTP/1.1\\r\\nHost: h\\r\\nContent-Length: 3\\r\\n\\r\\n").contentLength())
+            assertThat(parse(method + " / HTTP/1.1\\r\\nHost: h\\r\\nContent-Length: 3\\r\\n\\r\\n")
+                            .contentLength())
                     .isEqualTo(3);
         }
 

@@ -96,7 +96,8 @@ class ResponseEncoderTests {
 
     @Test
     void keepsTheSpaceBehindACodeWithoutPhrase() {
-        assertThat(head(Response.of(Status.of(299)), Framing.NONE, 0, false, false)).startsWith("HTTP/1.1 299 \r\nDate");
+        assertThat(head(Response.of(Status.of(299)), Framing.NONE, 0, false, false))
+                .startsWith("HTTP/1.1 299 \r\nDate");
     }
 
     @Test
@@ -108,15 +109,26 @@ class ResponseEncoderTests {
     @Test
     void leavesOutWhatOnlyTheServerSets() {
         Response.Ready response = fields(
-                "content-LENGTH", "99", "Transfer-Encoding", "x", "connection", "keep-alive", "DATE", "now", "Keep-Alive",
-                "x", "Dates", "kept");
+                "content-LENGTH",
+                "99",
+                "Transfer-Encoding",
+                "x",
+                "connection",
+                "keep-alive",
+                "DATE",
+                "now",
+                "Keep-Alive",
+                "x",
+                "Dates",
+                "kept");
         assertThat(head(response, Framing.LENGTH, 0, false, false))
                 .isEqualTo("HTTP/1.1 200 OK\r\n" + DATE + "Content-Length: 0\r\nDates: kept\r\n\r\n");
     }
 
     @Test
     void writesOctetsAbove127AsTheyAre() {
-        assertThat(head(fields("X", "\u00e9\u00ff"), Framing.NONE, 0, false, false)).contains("X: \u00e9\u00ff\r\n");
+        assertThat(head(fields("X", "\u00e9\u00ff"), Framing.NONE, 0, false, false))
+                .contains("X: \u00e9\u00ff\r\n");
     }
 
     @ParameterizedTest
@@ -164,14 +176,16 @@ class ResponseEncoderTests {
 
     @Test
     void choosesTheFraming() {
-        Response.Ready unknown = Response.text("")
-                .withBody(new Body.Stream(new ByteArrayInputStream(new byte[0]), Body.UNKNOWN_LENGTH));
+        Response.Ready unknown =
+                Response.text("").withBody(new Body.Stream(new ByteArrayInputStream(new byte[0]), Body.UNKNOWN_LENGTH));
         assertThat(ResponseEncoder.framing(Response.text("x"), false)).isEqualTo(Framing.LENGTH);
         assertThat(ResponseEncoder.framing(Response.text("x"), true)).isEqualTo(Framing.LENGTH);
         assertThat(ResponseEncoder.framing(unknown, false)).isEqualTo(Framing.CHUNKED);
         assertThat(ResponseEncoder.framing(unknown, true)).isEqualTo(Framing.UNTIL_CLOSE);
-        assertThat(ResponseEncoder.framing(unknown.withStatus(Status.NO_CONTENT), false)).isEqualTo(Framing.NONE);
-        assertThat(ResponseEncoder.framing(unknown.withStatus(Status.NOT_MODIFIED), true)).isEqualTo(Framing.NONE);
+        assertThat(ResponseEncoder.framing(unknown.withStatus(Status.NO_CONTENT), false))
+                .isEqualTo(Framing.NONE);
+        assertThat(ResponseEncoder.framing(unknown.withStatus(Status.NOT_MODIFIED), true))
+                .isEqualTo(Framing.NONE);
     }
 
     @Test
