@@ -5,8 +5,9 @@ import io.tinyserver.http.Status;
 /**
  * The rules that a request can break: all of them, each with the status that the peer gets and the clause that it comes from.
  *
- * <p>What stands in {@link #id} never changes, so that logs, metrics and documentation can refer to it. Apart from the
- * {@code TS-LOAD} family the position in the connection is lost with a rejection: answer, close, read nothing more as a request.
+ * <p>What stands in {@link #id} never changes, so that logs, metrics and documentation can refer to it. Behind a rule that the
+ * request itself broke the position in the connection is lost: answer, close, read nothing more as a request. The {@code TS-LOAD}
+ * family and {@link #TIME_ANSWER} say nothing about the request, and the connection may stay open.
  *
  * <p>Immutable and thread-safe.
  */
