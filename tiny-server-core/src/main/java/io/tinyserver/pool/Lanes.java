@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *   leading   &lt;= leaders + held     whenever a lead job starts
  *   reserving &lt;= 1
  *   hands      = leaders + 1         while the crew is open
- *   hands      = min(leaders + 1, jobs of the two lanes that wait or run)    when it is closed
+ *   hands      = min(leaders, lead jobs) + min(1, reserved jobs)    when it is closed; those that wait or run
  * </pre>
  *
  * <p>{@code held} are the permits that this crew's leaders have taken. A leader that is stuck in user code has one, so the thread it
@@ -102,7 +102,9 @@ final class Lanes {
 
     /** How many threads this crew needs beside those of the permits. */
     int hands() {
-        int all = leaders + 1;
-        return closed ? Math.min(all, leads.size() + leading + reserved.size() + (reserving ? 1 : 0)) : all;
+        if (!closed) {
+            return leaders + 1;
+        }
+        return Math.min(leaders, leads.size() + leading) + (reserving || !reserved.isEmpty() ? 1 : 0);
     }
 }
