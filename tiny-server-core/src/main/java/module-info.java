@@ -6,5 +6,6 @@ module io.tinyserver {
     exports io.tinyserver.content;
     exports io.tinyserver.http;
     exports io.tinyserver.observe;
+    exports io.tinyserver.pool;
     exports io.tinyserver.route;
 }

@@ -1,5 +1,8 @@
 package io.tinyserver;
 
+import io.tinyserver.engine.EngineSettings;
+import io.tinyserver.http1.HeadLimits;
+import io.tinyserver.route.Dispatch;
 import java.time.Duration;
 
 /**
@@ -42,6 +45,8 @@ public record ServerOptions(
         Duration writeTimeout,
         Duration deferredTimeout,
         Duration stopTimeout) {
+
+    private static final int MOST_REACTORS = 4;
 
     /** What applies where nothing is set. */
     public static final ServerOptions DEFAULTS = builder().build();
@@ -94,6 +99,52 @@ public record ServerOptions(
      */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * Options to be set one by one, beginning with these.
+     *
+     * @return a new builder
+     */
+    public Builder toBuilder() {
+        return builder()
+                .address(address)
+                .port(port)
+                .reactors(reactors)
+                .dispatch(dispatch)
+                .maxConnections(maxConnections)
+                .maxRequestLine(maxRequestLine)
+                .maxHeaderBytes(maxHeaderBytes)
+                .maxHeaderFields(maxHeaderFields)
+                .maxBodyBytes(maxBodyBytes)
+                .bodyBufferBytes(bodyBufferBytes)
+                .headTimeout(headTimeout)
+                .bodyTimeout(bodyTimeout)
+                .idleTimeout(idleTimeout)
+                .writeTimeout(writeTimeout)
+                .deferredTimeout(deferredTimeout)
+                .stopTimeout(stopTimeout);
+    }
+
+    /** What the engine has to know, with a pool of that size. */
+    EngineSettings forPool(int poolSize) {
+        int wanted = reactors() > 0
+                ? reactors()
+                : Math.min(MOST_REACTORS, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+        Dispatch unhinted = switch (dispatch()) {
+            case AUTO -> Dispatch.LEARN;
+            case POOL -> Dispatch.BLOCKING;
+            case INLINE -> Dispatch.QUICK;
+        };
+        return new EngineSettings(
+                Math.min(wanted, poolSize),
+                unhinted,
+                maxConnections(),
+                new HeadLimits(maxRequestLine(), maxHeaderBytes(), maxHeaderFields()),
+                maxBodyBytes(),
+                bodyBufferBytes(),
+                new EngineSettings.Timeouts(
+                        headTimeout(), bodyTimeout(), idleTimeout(), writeTimeout(), deferredTimeout()));
     }
 
     private static void check(String name, long value, long least, long most) {

@@ -58,7 +58,8 @@ public sealed interface Body {
          */
         public FileRegion {
             if (position < 0 || length < 0) {
-                throw new IllegalArgumentException("Position " + position + " and length " + length + " must not be negative");
+                throw new IllegalArgumentException(
+                        "Position " + position + " and length " + length + " must not be negative");
             }
         }
 

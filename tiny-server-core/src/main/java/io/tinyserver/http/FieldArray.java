@@ -56,8 +56,9 @@ record FieldArray(String[] namesAndValues) implements Headers {
     // A line break in a value would let whoever supplied it write further fields or a whole answer.
     private static String checkedValue(String name, String value) {
         if (!Tokens.isFieldValue(value)) {
-            throw new IllegalArgumentException("Not a value for field '" + name
-                    + "': control characters, characters above 255 and white space at its ends are not allowed (RFC 9110, 5.5)");
+            throw new IllegalArgumentException(
+                    "Not a value for field '" + name
+                            + "': control characters, characters above 255 and white space at its ends are not allowed (RFC 9110, 5.5)");
         }
         return value;
     }

@@ -40,7 +40,8 @@ record MemoryBody(byte[] bytes) implements RequestBody {
             }
             done = true;
             if (n <= 0) {
-                subscriber.onError(new IllegalArgumentException("Asked for " + n + " elements; allowed is 1 or more (Flow, rule 3.9)"));
+                subscriber.onError(new IllegalArgumentException(
+                        "Asked for " + n + " elements; allowed is 1 or more (Flow, rule 3.9)"));
                 return;
             }
             if (bytes.length > 0) {

@@ -31,7 +31,8 @@ public record Parameters(Map<String, List<String>> values) {
                     int equals = pair.indexOf('=');
                     String name = equals < 0 ? pair : pair.substring(0, equals);
                     String value = equals < 0 ? "" : pair.substring(equals + 1);
-                    values.computeIfAbsent(decode(name), key -> new ArrayList<>()).add(decode(value));
+                    values.computeIfAbsent(decode(name), key -> new ArrayList<>())
+                            .add(decode(value));
                 }
             }
         }

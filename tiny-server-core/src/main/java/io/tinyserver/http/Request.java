@@ -142,7 +142,8 @@ public final class Request {
     public String pathParameter(String name) {
         String value = pathParameters.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("No path parameter '" + name + "'; this route has " + pathParameters.keySet());
+            throw new IllegalArgumentException(
+                    "No path parameter '" + name + "'; this route has " + pathParameters.keySet());
         }
         return value;
     }

@@ -5,8 +5,8 @@ import io.tinyserver.http.Request;
 /**
  * Is told what happens in a server.
  *
- * <p>Called on the thread on which it happens, often the one that leads a reactor: an implementation must not block and must be
- * thread-safe. What it throws is logged and otherwise ignored. Every method does nothing unless overridden.
+ * <p>Called on a worker of the pool, soon after it has happened. An implementation must be thread-safe; what it throws is logged and
+ * otherwise ignored. While the queue of the pool is full events are dropped. Every method does nothing unless overridden.
  */
 public interface ServerListener {
 

@@ -1,0 +1,146 @@
+package io.tinyserver.engine;
+
+import io.tinyserver.http.Endpoints;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes new connections from the listener, a few each turn, and deals them round the reactors.
+ *
+ * <p>The listener is a key of the first reactor; all of this belongs to that reactor's leader. While as many connections are open as
+ * allowed, or while the operating system has no descriptor left, it stops watching the listener: new connections wait in the backlog.
+ */
+final class Acceptor extends Deadlines.Entry implements Selected {
+
+    private static final Logger LOG = System.getLogger("io.tinyserver.engine");
+    private static final int ACCEPTS_PER_TURN = 16;
+
+    private final Engine engine;
+    private final Reactor reactor;
+    private final ServerSocketChannel listener;
+    private final List<Reactor> reactors;
+    private final Watch watch;
+    private int next;
+    private boolean exhausted;
+
+    Acceptor(Engine engine, ServerSocketChannel listener, List<Reactor> reactors) {
+        this.engine = engine;
+        this.reactor = reactors.get(0);
+        this.listener = listener;
+        this.watch = new Watch(listener, SelectionKey.OP_ACCEPT);
+        this.reactors = reactors;
+    }
+
+    /** Begins to accept; a letter to the first reactor. */
+    void open() {
+        reregister(reactor.selector());
+    }
+
+    @Override
+    public @Nullable Connection connection() {
+        return null;
+    }
+
+    @Override
+    public void reregister(Selector selector) {
+        try {
+            watch.begin(selector, this);
+        } catch (ClosedChannelException stopped) {
+            LOG.log(Level.DEBUG, "The listener was closed already");
+        }
+    }
+
+    @Override
+    public boolean ready(Term term) {
+        try {
+            acceptSome(ACCEPTS_PER_TURN);
+        } catch (IOException failure) {
+            pause(failure);
+        }
+        return true;
+    }
+
+    private boolean acceptSome(int most) throws IOException {
+        for (int i = 0; i < most; i++) {
+            if (!engine.mayOpen()) {
+                watch.change(0);
+                return false;
+            }
+            SocketChannel socket = listener.accept();
+            if (socket == null) {
+                return false;
+            }
+            exhausted = false;
+            adopt(socket);
+        }
+        return true;
+    }
+
+    private void adopt(SocketChannel socket) throws IOException {
+        try {
+            socket.configureBlocking(false);
+            socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            Endpoints endpoints = new Endpoints(socket.getRemoteAddress(), socket.getLocalAddress(), false);
+            Reactor home = reactors.get(next);
+            next = (next + 1) % reactors.size();
+            Connection connection = new Connection(engine, home, new PlainTransport(socket), endpoints);
+            engine.opened(connection);
+            if (home == reactor) {
+                connection.open();
+            } else {
+                home.post(connection::open);
+            }
+        } catch (IOException gone) {
+            LOG.log(Level.DEBUG, "A connection was gone before it was taken", gone);
+            socket.close();
+        }
+    }
+
+    // The listener stays readable while nothing can be accepted, so watching it on would spin.
+    private void pause(IOException failure) {
+        if (!exhausted) {
+            exhausted = true;
+            LOG.log(Level.WARNING, "No connection can be accepted; trying again every 100 ms: {0}", failure.toString());
+        }
+        watch.change(0);
+        reactor.deadlines().set(this, Deadlines.Kind.ACCEPT, System.nanoTime());
+    }
+
+    @Override
+    void expired(Deadlines.Kind what) {
+        watch.change(SelectionKey.OP_ACCEPT);
+    }
+
+    /** A connection has closed, so that another may be opened; a letter. */
+    void mayAccept() {
+        if (!isIn(Deadlines.Kind.ACCEPT)) {
+            watch.change(SelectionKey.OP_ACCEPT);
+        }
+    }
+
+    /** Takes what waits in the backlog and closes the listener; a letter, posted at a stop. */
+    void close() {
+        try {
+            while (acceptSome(ACCEPTS_PER_TURN)) {
+                LOG.log(Level.DEBUG, "Taking what waits in the backlog");
+            }
+        } catch (IOException failure) {
+            LOG.log(Level.DEBUG, "The backlog could not be emptied", failure);
+        }
+        reactor.deadlines().clear(this);
+        try {
+            listener.close();
+        } catch (IOException failure) {
+            LOG.log(Level.DEBUG, "Closing the listener failed", failure);
+        }
+    }
+}

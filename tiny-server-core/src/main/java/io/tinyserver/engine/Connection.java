@@ -1,0 +1,393 @@
+package io.tinyserver.engine;
+
+import io.tinyserver.http.Endpoints;
+import io.tinyserver.http1.Rejection;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection, as its reactor's leader sees it.
+ *
+ * <p>All of it belongs to the leader. Whoever else has to do with a connection owns its current {@link Exchange}, may write to the
+ * {@link #transport}, and reports by a letter: {@link #finished}, {@link #blocked}, {@link #awaits}, {@link #answered}, {@link #broken}.
+ * A letter of an exchange that is not the current one any more comes too late and changes nothing.
+ *
+ * <p>One exchange at a time: while there is one, or bytes of an answer are {@link #unsent}, what arrives is kept, and no further request
+ * is begun.
+ */
+final class Connection extends Deadlines.Entry {
+
+    private static final Logger LOG = System.getLogger("io.tinyserver.engine");
+
+    private final Engine engine;
+    private final Reactor reactor;
+    private final Transport transport;
+    private final Endpoints endpoints;
+    private final Input input = new Input(this);
+    private final Ending ending = new Ending();
+    private final SocketEvents events = new SocketEvents(this);
+    private final Watch watch;
+    private @Nullable Exchange exchange;
+    private @Nullable Unsent unsent;
+    private boolean blocked;
+    private volatile boolean closed;
+
+    Connection(Engine engine, Reactor reactor, Transport transport, Endpoints endpoints) {
+        this.engine = engine;
+        this.reactor = reactor;
+        this.transport = transport;
+        this.endpoints = endpoints;
+        this.watch = new Watch(transport.channel(), SelectionKey.OP_READ);
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    Reactor reactor() {
+        return reactor;
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    Endpoints endpoints() {
+        return endpoints;
+    }
+
+    Input input() {
+        return input;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Begins to watch the socket; a letter, or called by the acceptor where its reactor is this one. */
+    void open() {
+        reregister(reactor.selector());
+        if (!closed) {
+            waitFor(engine.isDraining() ? Deadlines.Kind.DRAIN : Deadlines.Kind.HEAD);
+        }
+    }
+
+    void reregister(Selector selector) {
+        try {
+            watch.begin(selector, events);
+        } catch (ClosedChannelException gone) {
+            close();
+        }
+    }
+
+    /** The socket takes bytes again. */
+    void writable(Buffers buffers) throws IOException {
+        Unsent rest = unsent;
+        if (rest != null) {
+            waitFor(Deadlines.Kind.WRITE);
+            if (!rest.write(transport, buffers)) {
+                return;
+            }
+            unsent = null;
+        }
+        Exchange current = exchange;
+        if (current == null) {
+            settle();
+        } else if (blocked) {
+            blocked = false;
+            settle();
+            current.goOn();
+        }
+    }
+
+    // --- what the leader does in a turn
+    // --------------------------------------------------------------------------------------------
+
+    /** Whether no further request may be begun. */
+    boolean isBusy() {
+        return exchange != null || unsent != null;
+    }
+
+    Watch watch() {
+        return watch;
+    }
+
+    SocketEvents events() {
+        return events;
+    }
+
+    Ending ending() {
+        return ending;
+    }
+
+    /** An exchange leaves the leader's hands, or may do so. */
+    void begins(Exchange begun) {
+        current(begun);
+    }
+
+    /** The current exchange is over, with the leader still leading. */
+    void ends() {
+        current(null);
+    }
+
+    private void current(@Nullable Exchange now) {
+        reactor.countActive((now == null ? 0 : 1) - (exchange == null ? 0 : 1));
+        exchange = now;
+        blocked = false;
+    }
+
+    /** Keeps what the socket did not take. */
+    void keepUnsent(@Nullable Unsent rest) {
+        if (rest != null) {
+            unsent = rest;
+        }
+    }
+
+    /** Finds out what the connection waits for now, after a turn or a letter. */
+    void settle() {
+        if (closed) {
+            return;
+        }
+        if (unsent != null || blocked) {
+            waitFor(Deadlines.Kind.WRITE);
+        } else if (exchange != null) {
+            waitForOthers();
+        } else if (ending.isAnnounced()) {
+            closeOutput();
+        } else if (input.body() != null) {
+            waitFor(Deadlines.Kind.BODY);
+        } else if (input.hasEnded()) {
+            close();
+        } else if (input.hasBytes()) {
+            waitForHead();
+        } else {
+            waitForRequest();
+        }
+        updateInterest();
+    }
+
+    private void waitFor(Deadlines.Kind kind) {
+        reactor.deadlines().set(this, kind, System.nanoTime());
+    }
+
+    /** What an exchange that is under way elsewhere waits for. */
+    void waitForOthers() {
+        if (unsent != null || blocked) {
+            return; // the socket's time runs already
+        } else if (input.body() != null) {
+            waitFor(Deadlines.Kind.BODY);
+        } else if (exchange != null && exchange.isAwaiting()) {
+            if (!isIn(Deadlines.Kind.DEFERRED)) {
+                waitFor(Deadlines.Kind.DEFERRED);
+            }
+        } else {
+            reactor.deadlines().clear(this);
+        }
+    }
+
+    // The time is for the whole head, so further bytes do not begin it anew.
+    private void waitForHead() {
+        input.goOn();
+        if (!isIn(Deadlines.Kind.HEAD)) {
+            waitFor(Deadlines.Kind.HEAD);
+        }
+    }
+
+    private void waitForRequest() {
+        input.goOn();
+        waitFor(Deadlines.Kind.IDLE);
+        if (engine.isDraining()) {
+            reactor.again(this);
+        }
+    }
+
+    /** Whether the connection waits for nothing but a request. */
+    boolean isQuiet() {
+        return !isBusy() && !ending.isAnnounced() && input.isQuiet();
+    }
+
+    /** The server stops: a connection that waits for nothing is closed; a new one gets a little time for its first request. */
+    void drain() {
+        if (isQuiet() && isIn(Deadlines.Kind.HEAD)) {
+            waitFor(Deadlines.Kind.DRAIN);
+        } else if (isQuiet()) {
+            reactor.again(this);
+        }
+    }
+
+    /** Watches the socket for what the connection can use now. */
+    void updateInterest() {
+        int read = input.wantsMore() ? SelectionKey.OP_READ : 0;
+        watch.change(unsent != null || blocked ? read | SelectionKey.OP_WRITE : read);
+    }
+
+    // --- letters from those who own the exchange
+    // -----------------------------------------------------------------------------------
+
+    /** The answer has gone to the socket but for what is unsent. */
+    void finished(Exchange done, @Nullable Unsent rest, boolean close) {
+        if (exchange != done) {
+            return;
+        }
+        current(null);
+        keepUnsent(rest);
+        byte[] readBehind = done.rest();
+        if (readBehind != null) {
+            input.putBack(readBehind);
+        }
+        if (close) {
+            ending.announce(!input.isQuiet());
+        }
+        if (!isBusy() && !close && input.hasBytes()) {
+            input.goOn();
+            reactor.deadlines().clear(this);
+            reactor.again(this);
+            updateInterest();
+        } else {
+            settle();
+        }
+    }
+
+    /** The socket is full; the exchange goes on when it takes bytes again. */
+    void blocked(Exchange waiting, @Nullable Unsent rest) {
+        if (exchange != waiting) {
+            waiting.cancel(true);
+            return;
+        }
+        keepUnsent(rest);
+        blocked = true;
+        settle();
+    }
+
+    /** The handler has returned, and its answer will come later. */
+    void awaits(Exchange waiting) {
+        if (exchange == waiting) {
+            keepUnsent(waiting.takeEarlier());
+            settle();
+        }
+    }
+
+    /** A deferred answer is there. */
+    void answered(Exchange done) {
+        if (exchange != done) {
+            return;
+        }
+        keepUnsent(done.takeEarlier());
+        if (unsent != null) {
+            blocked = true;
+            settle();
+        } else if (done.isInMemory()) {
+            done.conclude(Output.ofThread());
+        } else {
+            reactor.submit(done);
+        }
+    }
+
+    /** A running handler has read enough of its content; a letter. */
+    void resumeReading() {
+        input.goOn();
+        updateInterest();
+    }
+
+    /** There is content to send again. */
+    void goOn(Exchange waiting) {
+        if (exchange == waiting) {
+            waiting.goOn();
+        }
+    }
+
+    /** The socket or the content failed in the middle of an answer. */
+    void broken(Exchange failed) {
+        if (exchange == failed) {
+            close();
+        }
+    }
+
+    /** Interrupts the handler that has this connection's exchange, and notes what that was; called by the leader at a stop. */
+    void interrupt(Collection<String> interrupted) {
+        Exchange current = exchange;
+        if (current != null) {
+            interrupted.add(current.toString());
+            current.interrupt();
+        }
+    }
+
+    // --- the end
+    // -------------------------------------------------------------------------------------------------------------------
+
+    @Override
+    void expired(Deadlines.Kind what) {
+        switch (what) {
+            case HEAD -> refuseOrClose(Rejection.TIME_HEAD, input.hasBytes());
+            case BODY -> refuseOrClose(Rejection.TIME_BODY, true);
+            case DEFERRED -> overdue();
+            case IDLE, WRITE, LINGER, DRAIN, ACCEPT -> close();
+        }
+    }
+
+    private void overdue() {
+        Exchange current = exchange;
+        if (current != null && current.abandon()) {
+            current.answer(engine.outcomes().overdue(endpoints));
+            current.conclude(Output.ofThread());
+        }
+    }
+
+    private void refuseOrClose(Rejection rule, boolean hasBegun) {
+        if (!hasBegun) {
+            close();
+        } else if (rule != Rejection.TIME_BODY || !input.bodyIsLate()) {
+            try {
+                new Refusal(engine, Output.ofThread()).refuse(this, rule, false);
+            } catch (IOException gone) {
+                close();
+            }
+        }
+    }
+
+    /** Nothing more will be written. A peer that may still be sending is read from for a while, or a reset would destroy its answer. */
+    private void closeOutput() {
+        if (!ending.lingers() || input.hasEnded()) {
+            close();
+            return;
+        }
+        try {
+            input.discard();
+            transport.shutdownOutput();
+            if (!isIn(Deadlines.Kind.LINGER)) {
+                waitFor(Deadlines.Kind.LINGER);
+            }
+        } catch (IOException gone) {
+            close();
+        }
+    }
+
+    /** Ends the connection at once. */
+    void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        reactor.deadlines().clear(this);
+        input.close();
+        Exchange current = exchange;
+        if (current != null) {
+            boolean idle = blocked;
+            current(null);
+            current.cancel(idle);
+        }
+        watch.end();
+        try {
+            transport.close();
+        } catch (IOException harmless) {
+            LOG.log(Level.DEBUG, "Closing a connection failed", harmless);
+        }
+        engine.closed(this);
+    }
+}

@@ -1,0 +1,262 @@
+package io.tinyserver.engine;
+
+import io.tinyserver.http.ErrorPages;
+import io.tinyserver.observe.ServerListener;
+import io.tinyserver.pool.Crew;
+import io.tinyserver.pool.ThreadPool;
+import io.tinyserver.route.Router;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reactors of one server with all that they share, from one start to one stop.
+ *
+ * <p>Started and stopped once. Its figures may be read by any thread at any time.
+ */
+public final class Engine {
+
+    private static final Logger LOG = System.getLogger("io.tinyserver.engine");
+
+    /** Time for interrupted handlers to give their answers, before connections are closed all the same. */
+    private static final Duration AFTER_INTERRUPT = Duration.ofMillis(500);
+
+    private final EngineSettings settings;
+    private final Router router;
+    private final Outcomes outcomes;
+    private final Crew crew;
+    private final Dispatcher dispatcher;
+    private final Vigil vigil = new Vigil();
+    private final List<Reactor> reactors = new ArrayList<>();
+    private final Watchdog watchdog;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final CountDownLatch reactorsEnded;
+    private volatile boolean draining;
+    private @Nullable Acceptor acceptor;
+
+    /**
+     * Opens the selectors; nothing runs yet.
+     *
+     * @param settings limits and deadlines
+     * @param router finds the handlers; compiled
+     * @param errorPages what the peer sees of an error
+     * @param listener is told what happens
+     * @param pool whose workers lead and run handlers
+     * @throws IOException if the operating system gives no selector
+     */
+    public Engine(
+            EngineSettings settings, Router router, ErrorPages errorPages, ServerListener listener, ThreadPool pool)
+            throws IOException {
+        this.settings = settings;
+        this.router = router;
+        for (int i = 0; i < settings.reactors(); i++) {
+            reactors.add(new Reactor(this));
+        }
+        this.crew = pool.enlist(settings.reactors());
+        this.outcomes = new Outcomes(errorPages, listener, crew);
+        this.dispatcher = new Dispatcher(settings.unhinted(), router, crew);
+        this.watchdog = new Watchdog(reactors, vigil);
+        this.reactorsEnded = new CountDownLatch(settings.reactors());
+    }
+
+    /**
+     * Begins to accept and to serve.
+     *
+     * @param listener a bound listener in non-blocking mode; from here on the engine's
+     */
+    public void start(ServerSocketChannel listener) {
+        Acceptor opening = new Acceptor(this, listener, reactors);
+        acceptor = opening;
+        watchdog.start();
+        reactors.get(0).post(opening::open);
+        reactors.forEach(crew::lead);
+    }
+
+    /**
+     * Stops: accepts nothing new, lets requests in flight finish, interrupts what is left, and gives threads and sockets back.
+     *
+     * @param timeout how long requests in flight may take
+     * @return what was still running when the time was over; empty if everything finished
+     * @throws InterruptedException if the caller is interrupted; the engine then stops without waiting any longer
+     */
+    public List<String> stop(Duration timeout) throws InterruptedException {
+        draining = true;
+        Acceptor closing = acceptor;
+        if (closing != null) {
+            reactors.get(0).post(closing::close);
+        }
+        forEachConnection(Connection::drain);
+        List<String> unfinished = List.of();
+        try {
+            if (!awaitNoConnections(timeout)) {
+                unfinished = interruptAll();
+                awaitNoConnections(AFTER_INTERRUPT);
+            }
+        } finally {
+            end();
+        }
+        return unfinished;
+    }
+
+    private void end() throws InterruptedException {
+        reactors.forEach(reactor -> reactor.post(reactor::end));
+        reactorsEnded.await();
+        watchdog.end();
+        crew.close();
+    }
+
+    private List<String> interruptAll() throws InterruptedException {
+        List<String> interrupted = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch done = new CountDownLatch(reactors.size());
+        for (Reactor reactor : reactors) {
+            reactor.post(() -> {
+                for (Connection connection : reactor.connections()) {
+                    connection.interrupt(interrupted);
+                }
+                done.countDown();
+            });
+        }
+        done.await();
+        return List.copyOf(interrupted);
+    }
+
+    private void forEachConnection(Consumer<Connection> action) {
+        for (Reactor reactor : reactors) {
+            reactor.post(() -> reactor.connections().forEach(action));
+        }
+    }
+
+    private boolean awaitNoConnections(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        synchronized (connections) {
+            while (connections.get() > 0) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                connections.wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+            }
+        }
+        return true;
+    }
+
+    // --- figures
+    // -------------------------------------------------------------------------------------------------------------------
+
+    /**
+     * Open connections.
+     *
+     * @return their number
+     */
+    public int connections() {
+        return connections.get();
+    }
+
+    /**
+     * Requests understood since the start.
+     *
+     * @return their number
+     */
+    public long requests() {
+        return reactors.stream().mapToLong(Reactor::requests).sum();
+    }
+
+    /**
+     * Requests that a handler has, or whose answer is being sent or awaited.
+     *
+     * @return their number
+     */
+    public int activeRequests() {
+        return reactors.stream().mapToInt(Reactor::active).sum();
+    }
+
+    /**
+     * Messages refused since the start.
+     *
+     * @return their number
+     */
+    public long rejections() {
+        return outcomes.rejections();
+    }
+
+    /**
+     * How often leadership was taken away since the start.
+     *
+     * @return the number
+     */
+    public long leadershipLost() {
+        return watchdog.losses();
+    }
+
+    // --- for the engine's own classes
+    // ----------------------------------------------------------------------------------------------
+
+    EngineSettings settings() {
+        return settings;
+    }
+
+    Router router() {
+        return router;
+    }
+
+    Outcomes outcomes() {
+        return outcomes;
+    }
+
+    Crew crew() {
+        return crew;
+    }
+
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    Vigil vigil() {
+        return vigil;
+    }
+
+    Watchdog watchdog() {
+        return watchdog;
+    }
+
+    /** Whether every answer is to be the last of its connection. */
+    boolean isDraining() {
+        return draining;
+    }
+
+    /** Whether another connection may be opened. */
+    boolean mayOpen() {
+        return connections.get() < settings.maxConnections();
+    }
+
+    void opened(Connection connection) {
+        connections.incrementAndGet();
+        LOG.log(Level.DEBUG, () -> "Connection from " + connection.endpoints().remote());
+    }
+
+    void closed(Connection connection) {
+        Acceptor waiting = acceptor;
+        if (connections.getAndDecrement() == settings.maxConnections() && waiting != null) {
+            reactors.get(0).post(waiting::mayAccept);
+        }
+        if (draining) {
+            synchronized (connections) {
+                connections.notifyAll();
+            }
+        }
+    }
+
+    void reactorEnded() {
+        reactorsEnded.countDown();
+    }
+}

@@ -1,0 +1,331 @@
+package io.tinyserver.engine;
+
+import io.tinyserver.http.Method;
+import io.tinyserver.http.Request;
+import io.tinyserver.http.Response;
+import io.tinyserver.http1.ParsedHead;
+import io.tinyserver.pool.Run;
+import io.tinyserver.route.Match;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer.
+ *
+ * <p>At any time one thread owns the exchange and with it the right to write to the socket: the leader, the thread that runs the handler
+ * or sends the content, or nobody while a deferred answer is awaited. Ownership passes through the ticket, the pool's queue or the
+ * reactor's mailbox, each of which also makes visible what the former owner wrote.
+ *
+ * <p>A deferred answer completes by one compare-and-set on {@link #phase}:
+ *
+ * <ul>
+ *   <li>{@code OPEN -> ANSWERED}: completed before the handler's thread had returned; that thread goes on, nobody is woken.
+ *   <li>{@code OPEN -> AWAITING}: the handler's thread has returned without an answer.
+ *   <li>{@code AWAITING -> ANSWERED}: whoever completed it posts a letter to the leader.
+ *   <li>{@code AWAITING -> ABANDONED}: it took too long or the connection is gone; a later completion is dropped.
+ * </ul>
+ */
+final class Exchange implements UserCode, Runnable {
+
+    private static final int OPEN = 0;
+    private static final int AWAITING = 1;
+    private static final int ANSWERED = 2;
+    private static final int ABANDONED = 3;
+
+    private final Connection connection;
+    private final ParsedHead head;
+    private final Request request;
+    private final Match match;
+    private final RouteProfile profile;
+    private final AtomicInteger phase = new AtomicInteger(OPEN);
+    private Response.@Nullable Ready response;
+    private @Nullable Sending sending;
+    private @Nullable IncomingBody incoming;
+    private byte @Nullable [] rest;
+    private @Nullable Unsent earlier;
+    private boolean isDeferred;
+    private boolean hasRun;
+    private Response.@Nullable Ready promised;
+    private @Nullable Throwable promiseBroken;
+    private volatile @Nullable Run run;
+    private volatile long runId;
+    private long lookAtLoss = Long.MAX_VALUE;
+    private boolean blamed;
+
+    Exchange(Connection connection, ParsedHead head, Request request, Match match, RouteProfile profile) {
+        this.connection = connection;
+        this.head = head;
+        this.request = match.bind(request);
+        this.match = match;
+        this.profile = profile;
+    }
+
+    Request request() {
+        return request;
+    }
+
+    Match match() {
+        return match;
+    }
+
+    RouteProfile profile() {
+        return profile;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** The answer; called by the owner once there is one. */
+    Response.Ready response() {
+        Response.Ready ready = response;
+        return ready != null ? ready : keepPromise();
+    }
+
+    private Response.Ready keepPromise() {
+        Response.Ready kept = promised;
+        if (kept == null) {
+            Throwable broken = promiseBroken;
+            kept = failurePage(
+                    broken != null ? broken : new NullPointerException("The promise of " + template() + " gave null"));
+        }
+        response = kept;
+        return kept;
+    }
+
+    /** Whether the answer's content is in memory. */
+    boolean isInMemory() {
+        return Output.contentInMemory(response()) != null;
+    }
+
+    private String template() {
+        return match.route().template();
+    }
+
+    /** How the answer goes on the wire. */
+    Output.Manner manner() {
+        boolean unfinished = incoming != null && !incoming.hasArrived();
+        boolean close = !head.keepAlive() || unfinished || connection.engine().isDraining();
+        return new Output.Manner(request.method().equals(Method.HEAD), head.http10(), close);
+    }
+
+    /** The content arrives while the handler runs. */
+    void streams(IncomingBody body) {
+        incoming = body;
+    }
+
+    @Nullable
+    IncomingBody incoming() {
+        return incoming;
+    }
+
+    /** What the owning thread has read behind this request and takes along when it has lost leadership. */
+    void takesAlong(byte @Nullable [] bytes) {
+        rest = bytes;
+    }
+
+    byte @Nullable [] rest() {
+        return rest;
+    }
+
+    // --- the handler
+    // -------------------------------------------------------------------------------------------------------------
+
+    /** Runs the handler; called through the gate alone. */
+    @Override
+    public void call() throws Exception {
+        hasRun = true;
+        accept(match.handler().handle(request));
+    }
+
+    /** Takes what the handler gave: an answer, or the promise of one. */
+    void accept(@Nullable Response given) {
+        if (given instanceof Response.Ready ready) {
+            response = ready;
+        } else if (given instanceof Response.Deferred deferred) {
+            isDeferred = true;
+            deferred.promise().whenComplete(this::completed);
+        } else {
+            throw new NullPointerException("The handler of " + template() + " returned null");
+        }
+    }
+
+    /** Called by whoever completes the promise. */
+    private void completed(@Nullable Response given, @Nullable Throwable thrown) {
+        if (given instanceof Response.Deferred further) {
+            further.promise().whenComplete(this::completed);
+            return;
+        }
+        promised = given instanceof Response.Ready ready ? ready : null;
+        promiseBroken = thrown;
+        if (!phase.compareAndSet(OPEN, ANSWERED) && phase.compareAndSet(AWAITING, ANSWERED)) {
+            connection.reactor().post(() -> connection.answered(this));
+        }
+    }
+
+    /**
+     * Gives the exchange up until its promise is completed, unless there is an answer; called by its owner, who has written everything
+     * that comes before the answer.
+     *
+     * @param notSent what the socket did not take of that; kept for the leader if this returns true
+     * @return whether the exchange is not the caller's any more
+     */
+    boolean startsToAwait(@Nullable Unsent notSent) {
+        earlier = notSent;
+        return isDeferred && phase.compareAndSet(OPEN, AWAITING);
+    }
+
+    /** What has to be written before the answer; from here on it is the caller's. */
+    @Nullable
+    Unsent takeEarlier() {
+        Unsent taken = earlier;
+        earlier = null;
+        return taken;
+    }
+
+    /** Whether nobody owns the exchange until its promise is completed. */
+    boolean isAwaiting() {
+        return phase.get() == AWAITING;
+    }
+
+    /** Gives up waiting for a deferred answer; returns false if it was given after all. */
+    boolean abandon() {
+        return phase.compareAndSet(AWAITING, ABANDONED);
+    }
+
+    /** The handler answers with an error page, since it threw. */
+    void failed(Throwable thrown) {
+        response = failurePage(thrown);
+    }
+
+    private Response.Ready failurePage(Throwable thrown) {
+        return connection
+                .engine()
+                .outcomes()
+                .failed(this, thrown, connection.engine().isDraining());
+    }
+
+    /** The engine itself answers. */
+    void answer(Response.Ready page) {
+        response = page;
+    }
+
+    /** An answer that cannot be put on the wire becomes an error page. */
+    void checkAnswer() {
+        if (!Output.fits(response())) {
+            failed(new IllegalStateException(
+                    "The header of the answer is larger than " + Buffers.OUTPUT_BYTES + " bytes"));
+        } else if (response().status().code() < 200) {
+            failed(new IllegalStateException(
+                    "A handler cannot answer with " + response().status()));
+        }
+    }
+
+    // --- on a worker that does not lead
+    // --------------------------------------------------------------------------------------------
+
+    /** A worker's job: runs the handler, or goes on sending its content. */
+    @Override
+    public void run() {
+        Output output = Output.ofThread();
+        if (sending != null) {
+            sending.proceed(output);
+            return;
+        }
+        if (!hasRun) {
+            long start = System.nanoTime();
+            Throwable thrown = Gate.pass(this, this);
+            connection.engine().dispatcher().ranOnPool(profile, System.nanoTime() - start);
+            if (thrown != null) {
+                failed(thrown);
+            }
+        }
+        conclude(output);
+    }
+
+    /** Answers from a thread that does not lead: writes what the socket takes and leaves the rest to the leader. */
+    void conclude(Output output) {
+        try {
+            output.flush(connection.transport());
+            Unsent before = output.takeUnsent();
+            if (startsToAwait(before)) {
+                connection.reactor().post(() -> connection.awaits(this));
+                return;
+            }
+            output.putBack(before);
+            checkAnswer();
+            Output.Manner manner = manner();
+            byte[] content = Output.contentInMemory(response());
+            if (content == null) {
+                sending = new Sending(this, manner);
+                sending.proceed(output);
+                return;
+            }
+            output.answer(connection.transport(), response(), content, manner);
+            output.flush(connection.transport());
+            Unsent unsent = output.takeUnsent();
+            connection.reactor().post(() -> connection.finished(this, unsent, manner.close()));
+        } catch (Exception gone) {
+            output.discard();
+            connection.reactor().post(() -> connection.broken(this));
+        }
+    }
+
+    /** The socket takes bytes again, or the content has something to send; called by the leader. */
+    void goOn() {
+        Sending current = sending;
+        if (current == null || !current.wakeWriter()) {
+            connection.reactor().submit(this);
+        }
+    }
+
+    /** The connection is gone; called by the leader, which says whether no worker has the exchange now. */
+    void cancel(boolean idle) {
+        abandon();
+        if (incoming != null) {
+            incoming.fail("the connection was closed");
+        }
+        if (sending != null) {
+            sending.cancel(idle);
+        }
+    }
+
+    // --- interrupts and blame
+    // ------------------------------------------------------------------------------------------------------
+
+    /** User code begins on behalf of this exchange; called by the gate. */
+    void runsAs(Run newRun, long id) {
+        runId = id;
+        run = newRun;
+    }
+
+    /** User code is over; called by the gate. */
+    void ranAs(Run oldRun, long id) {
+        if (run == oldRun && runId == id) {
+            run = null;
+        }
+    }
+
+    /** Interrupts the user code that runs on behalf of this exchange, if any. */
+    boolean interrupt() {
+        long id = runId;
+        Run current = run;
+        return current != null && current.interrupt(id);
+    }
+
+    /** Written by the watchdog just before it takes leadership away. */
+    void noteLoss(long look, boolean isBlamed) {
+        lookAtLoss = look;
+        blamed = isBlamed;
+    }
+
+    /** Whether, seen by the thread that has come back, the route is to be blamed although the watchdog did not. */
+    boolean stoodFor(long looksNow) {
+        return !blamed && looksNow - lookAtLoss >= Watchdog.LOOKS_TO_BLAME;
+    }
+
+    @Override
+    public String toString() {
+        return request + " (" + template() + ")";
+    }
+}

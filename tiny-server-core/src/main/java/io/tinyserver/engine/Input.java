@@ -1,0 +1,161 @@
+package io.tinyserver.engine;
+
+import io.tinyserver.http1.Rejection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a peer has sent and nobody has understood yet: bytes in the inbox, and content on its way to a handler.
+ *
+ * <p>Belongs to the leader. What arrives while a request is being handled is kept, up to a limit; then the socket is not read from until
+ * there is room again.
+ */
+final class Input {
+
+    private static final int INBOX_BYTES = 64 * 1024;
+
+    private final Connection connection;
+    private @Nullable Inbox inbox;
+    private @Nullable BodyIntake body;
+    private boolean ended;
+    private boolean paused;
+
+    Input(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Whether nothing has begun that is not over. */
+    boolean isQuiet() {
+        return inbox == null && body == null;
+    }
+
+    /** Whether bytes wait in the inbox. */
+    boolean hasBytes() {
+        return inbox != null;
+    }
+
+    /** Whether the socket is to be read from. */
+    boolean wantsMore() {
+        return !ended && !paused;
+    }
+
+    /** Whether the peer has said that it sends nothing more. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    void end() {
+        ended = true;
+    }
+
+    /** There is room again. */
+    void goOn() {
+        paused = false;
+    }
+
+    /** The content that is being received; null if there is none. */
+    @Nullable
+    BodyIntake body() {
+        return body;
+    }
+
+    void body(@Nullable BodyIntake begun) {
+        body = begun;
+    }
+
+    /** A content that a running handler reads. */
+    private @Nullable IncomingBody stream() {
+        return body == null ? null : body.stream();
+    }
+
+    /** Keeps bytes for later. */
+    void keep(byte[] bytes, int from, int to) {
+        if (from < to) {
+            inbox().append(bytes, from, to);
+        }
+    }
+
+    /** Keeps bytes that come before all others. */
+    void putBack(byte[] earlier) {
+        inbox().prepend(earlier);
+    }
+
+    private Inbox inbox() {
+        Inbox present = inbox;
+        if (present == null) {
+            present = new Inbox(connection.engine().settings().head());
+            inbox = present;
+        }
+        return present;
+    }
+
+    /** Whether it makes sense to parse what is in the inbox now. */
+    boolean isWorthParsing() {
+        return inbox != null && (body != null || inbox.isWorthParsing());
+    }
+
+    /** Takes all bytes out of the inbox; null if there are none. */
+    @Nullable
+    Inbox takeInbox() {
+        Inbox taken = inbox;
+        inbox = null;
+        return taken;
+    }
+
+    /** Forgets all. */
+    void discard() {
+        inbox = null;
+        body = null;
+        paused = false;
+    }
+
+    /** Bytes have arrived, or the end has, while a request is being handled. */
+    void readAhead(byte[] bytes, int count) {
+        IncomingBody stream = stream();
+        if (count < 0) {
+            ended = true;
+            if (stream != null) {
+                stream.fail("the peer ended the connection");
+            }
+        } else if (stream != null && body != null) {
+            passOn(body, stream, bytes, count);
+        } else {
+            keep(bytes, 0, count);
+            paused = inbox().count() >= INBOX_BYTES;
+        }
+    }
+
+    private void passOn(BodyIntake from, IncomingBody to, byte[] bytes, int count) {
+        int next = from.take(bytes, 0, count);
+        Rejection rule = from.rejection();
+        if (rule != null) {
+            connection.engine().outcomes().refused(rule, connection.endpoints());
+            to.reject(rule);
+            paused = true;
+        } else if (from.isComplete()) {
+            to.complete();
+            body = null;
+            keep(bytes, next, count);
+        } else {
+            paused = !from.mayGoOn();
+        }
+    }
+
+    /** The content did not come in time; returns whether a handler reads it and has been told. */
+    boolean bodyIsLate() {
+        IncomingBody stream = stream();
+        if (stream == null) {
+            return false;
+        }
+        stream.reject(Rejection.TIME_BODY);
+        connection.engine().outcomes().refused(Rejection.TIME_BODY, connection.endpoints());
+        return true;
+    }
+
+    /** The connection is closed. */
+    void close() {
+        IncomingBody stream = stream();
+        if (stream != null) {
+            stream.fail("the connection was closed");
+        }
+    }
+}

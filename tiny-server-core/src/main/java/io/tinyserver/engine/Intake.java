@@ -1,0 +1,295 @@
+package io.tinyserver.engine;
+
+import io.tinyserver.http.ImmediateHandler;
+import io.tinyserver.http.Request;
+import io.tinyserver.http.RequestBody;
+import io.tinyserver.http.Response;
+import io.tinyserver.http1.HeadResult;
+import io.tinyserver.http1.ParsedHead;
+import io.tinyserver.http1.Rejection;
+import io.tinyserver.http1.RequestParser;
+import io.tinyserver.http1.ResponseEncoder;
+import io.tinyserver.route.Dispatch;
+import io.tinyserver.route.Match;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.function.Predicate;
+
+/**
+ * Makes requests of a connection's bytes and sees to their answers, as long as bytes and leadership last.
+ *
+ * <p>Answers of requests that came together are gathered and leave in one write; they are flushed before any handler that is not known to
+ * be quick, and before a request leaves the leader's hands. Belongs to one term of one leader.
+ */
+final class Intake {
+
+    /** Requests of one connection in one turn; then the others come first. */
+    private static final int REQUESTS_PER_TURN = 256;
+
+    /** One run in so many is timed. */
+    private static final int RUNS_PER_SAMPLE = 16;
+
+    private enum Step {
+        /** Go on with the bytes that are left. */
+        NEXT,
+        /** The bytes are used up, or the connection has to wait. */
+        PAUSE,
+        /** Leadership is lost. */
+        LOST
+    }
+
+    private static final byte[] HEAD_METHOD = {'H', 'E', 'A', 'D', ' '};
+
+    private final Engine engine;
+    private final Term term;
+    private final Output output;
+    private final RequestParser parser;
+    private byte[] data = new byte[0];
+    private int at;
+    private int end;
+    private int headStart;
+    private int runs;
+
+    Intake(Engine engine, Term term, Output output) {
+        this.engine = engine;
+        this.term = term;
+        this.output = output;
+        this.parser = new RequestParser(engine.settings().head());
+    }
+
+    Buffers buffers() {
+        return output.buffers();
+    }
+
+    /**
+     * Serves the requests in these bytes and keeps what is left of them.
+     *
+     * @return whether the thread still leads
+     */
+    boolean take(Connection connection, byte[] bytes, int from, int to) throws IOException {
+        data = bytes;
+        at = from;
+        end = to;
+        Step step = Step.NEXT;
+        for (int budget = REQUESTS_PER_TURN; step == Step.NEXT && budget > 0; budget--) {
+            step = connection.ending().isAnnounced() || connection.isBusy() ? Step.PAUSE : next(connection);
+        }
+        if (step == Step.LOST) {
+            return false;
+        }
+        output.flush(connection.transport());
+        connection.keepUnsent(output.takeUnsent());
+        connection.input().keep(data, at, end);
+        if (step == Step.NEXT) {
+            term.reactor().again(connection);
+        } else {
+            connection.settle();
+        }
+        return true;
+    }
+
+    /** Refuses what the peer has sent and closes; called also for what never became a request. */
+    void refuse(Connection connection, Rejection rule) throws IOException {
+        boolean headOnly =
+                Arrays.mismatch(data, headStart, end, HEAD_METHOD, 0, HEAD_METHOD.length) == HEAD_METHOD.length;
+        at = end;
+        new Refusal(engine, output).refuse(connection, rule, headOnly);
+    }
+
+    private Step next(Connection connection) throws IOException {
+        if (connection.input().body() != null) {
+            return continueBody(connection, connection.input().body());
+        } else if (at == end) {
+            return Step.PAUSE;
+        }
+        headStart = at;
+        HeadResult result = parser.parse(data, at, end);
+        if (result instanceof ParsedHead head) {
+            at = head.end();
+            term.reactor().countRequest();
+            return head.hasBody() ? beginBody(connection, head) : perform(connection, head, RequestBody.EMPTY);
+        } else if (result instanceof Rejection rule) {
+            refuse(connection, rule);
+        }
+        return Step.PAUSE;
+    }
+
+    // --- content
+    // -------------------------------------------------------------------------------------------------------------------
+
+    private Step beginBody(Connection connection, ParsedHead head) throws IOException {
+        BodyIntake body = new BodyIntake(head, engine.settings().maxBodyBytes());
+        connection.input().body(body);
+        Step step = continueBody(connection, body);
+        if (connection.input().body() == body
+                && head.expectsContinue()
+                && !head.http10()
+                && !connection.ending().isAnnounced()) {
+            output.makeRoom(connection.transport(), ResponseEncoder.CONTINUE_LENGTH);
+            ResponseEncoder.continueHead(output.gathered());
+        }
+        return step;
+    }
+
+    private Step continueBody(Connection connection, BodyIntake body) throws IOException {
+        at = body.take(data, at, end);
+        Rejection rule = body.rejection();
+        if (rule != null) {
+            connection.input().body(null);
+            refuse(connection, rule);
+            return Step.PAUSE;
+        } else if (body.isComplete()) {
+            connection.input().body(null);
+            return perform(connection, body.head(), body.body());
+        }
+        return wantsStream(connection, body) ? performStreaming(connection, body) : Step.PAUSE;
+    }
+
+    private boolean wantsStream(Connection connection, BodyIntake body) {
+        if (body.collectedBytes() >= engine.settings().bodyBufferBytes()) {
+            return true;
+        }
+        return match(request(connection, body.head(), RequestBody.EMPTY))
+                .route()
+                .isStreaming();
+    }
+
+    /** Hands a request over whose content is still arriving. */
+    private Step performStreaming(Connection connection, BodyIntake body) throws IOException {
+        ParsedHead head = body.head();
+        long length = head.chunked() ? -1 : head.contentLength();
+        IncomingBody incoming =
+                new IncomingBody(connection, length, engine.settings().bodyBufferBytes());
+        body.streamInto(incoming);
+        Exchange exchange = exchange(connection, head, incoming);
+        exchange.streams(incoming);
+        if (head.expectsContinue() && !head.http10()) {
+            ResponseEncoder.continueHead(output.gathered());
+        }
+        return handOver(connection, exchange);
+    }
+
+    // --- the handler
+    // ---------------------------------------------------------------------------------------------------------------
+
+    private Request request(Connection connection, ParsedHead head, RequestBody body) {
+        return new Request(head.method(), head.target(), head.headers(), body, connection.endpoints());
+    }
+
+    private Match match(Request request) {
+        return engine.router().match(request);
+    }
+
+    private Exchange exchange(Connection connection, ParsedHead head, RequestBody body) {
+        Request request = request(connection, head, body);
+        Match match = match(request);
+        return new Exchange(
+                connection, head, request, match, engine.dispatcher().profile(match, request.path()));
+    }
+
+    private Step perform(Connection connection, ParsedHead head, RequestBody body) throws IOException {
+        Exchange exchange = exchange(connection, head, body);
+        if (exchange.match().handler() instanceof ImmediateHandler immediate) {
+            exchange.accept(immediate.handle(exchange.request()));
+            return respond(connection, exchange);
+        }
+        Dispatch hint = exchange.match().route().dispatch();
+        return switch (engine.dispatcher().place(hint, exchange.profile(), term)) {
+            case HERE -> runHere(connection, exchange);
+            case POOL -> handOver(connection, exchange);
+            case RESERVED -> reserve(connection, exchange);
+        };
+    }
+
+    private Step runHere(Connection connection, Exchange exchange) throws IOException {
+        if (!term.hasPermit()) {
+            return handOver(connection, exchange);
+        } else if (!exchange.profile().isProven() && !output.flush(connection.transport())) {
+            return putBack();
+        }
+        connection.begins(exchange);
+        boolean timed = ++runs % RUNS_PER_SAMPLE == 0;
+        long start = timed ? System.nanoTime() : 0;
+        if (!term.runHere(exchange)) {
+            finishWithoutLeading(exchange);
+            return Step.LOST;
+        }
+        if (timed) {
+            exchange.profile().timed(System.nanoTime() - start);
+        }
+        exchange.profile().ranInPlace();
+        connection.ends();
+        return respond(connection, exchange);
+    }
+
+    /** Leadership is gone; what was read and what was gathered are still ours. */
+    private void finishWithoutLeading(Exchange exchange) {
+        if (exchange.stoodFor(engine.watchdog().punctualLooks())) {
+            engine.dispatcher().lost(exchange.profile());
+        }
+        exchange.takesAlong(at < end ? Arrays.copyOfRange(data, at, end) : null);
+        exchange.conclude(output);
+    }
+
+    /** The socket is full, so the request has to wait: it will be parsed again. */
+    private Step putBack() {
+        at = headStart;
+        return Step.PAUSE;
+    }
+
+    private Step handOver(Connection connection, Exchange exchange) throws IOException {
+        return place(connection, exchange, engine.crew()::offer);
+    }
+
+    private Step reserve(Connection connection, Exchange exchange) throws IOException {
+        return place(connection, exchange, engine.crew()::reserve);
+    }
+
+    private Step place(Connection connection, Exchange exchange, Predicate<Runnable> lane) throws IOException {
+        if (!output.flush(connection.transport())) {
+            return putBack();
+        }
+        connection.begins(exchange);
+        if (lane.test(exchange)) {
+            return Step.PAUSE;
+        }
+        connection.ends();
+        exchange.answer(engine.outcomes().overloaded(connection.endpoints()));
+        return respond(connection, exchange);
+    }
+
+    // --- the answer
+    // ----------------------------------------------------------------------------------------------------------------
+
+    private Step respond(Connection connection, Exchange exchange) throws IOException {
+        if (exchange.startsToAwait(null)) {
+            connection.begins(exchange);
+            return Step.PAUSE;
+        }
+        exchange.checkAnswer();
+        Response.Ready response = exchange.response();
+        byte[] content = Output.contentInMemory(response);
+        if (content == null) {
+            return send(connection, exchange);
+        }
+        Output.Manner manner = exchange.manner();
+        output.answer(connection.transport(), response, content, manner);
+        if (manner.close()) {
+            connection.ending().announce(at < end);
+            at = end;
+        }
+        return Step.NEXT;
+    }
+
+    /** Content that is not in memory is sent by a worker. */
+    private Step send(Connection connection, Exchange exchange) throws IOException {
+        connection.begins(exchange);
+        if (output.flush(connection.transport())) {
+            term.reactor().submit(exchange);
+        } else {
+            connection.keepUnsent(output.takeUnsent());
+            connection.blocked(exchange, null);
+        }
+        return Step.PAUSE;
+    }
+}

@@ -1,0 +1,123 @@
+package io.tinyserver.engine;
+
+import io.tinyserver.http.Endpoints;
+import io.tinyserver.http.ErrorPages;
+import io.tinyserver.http.Response;
+import io.tinyserver.http.Status;
+import io.tinyserver.http1.Rejection;
+import io.tinyserver.observe.ServerListener;
+import io.tinyserver.pool.Crew;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.SocketException;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What becomes of requests that no handler answers, or not well: the page for the peer, one line or stack for the log, the count, and
+ * word to the listener. Used by all threads.
+ */
+final class Outcomes {
+
+    private static final Logger LOG = System.getLogger("io.tinyserver");
+    private static final String RETRY_AFTER_SECONDS = "1";
+
+    private final ErrorPages errorPages;
+    private final ServerListener listener;
+    private final Crew crew;
+    private final LongAdder rejected = new LongAdder();
+
+    Outcomes(ErrorPages errorPages, ServerListener listener, Crew crew) {
+        this.errorPages = errorPages;
+        this.listener = listener;
+        this.crew = crew;
+    }
+
+    /** Messages refused since the start. */
+    long rejections() {
+        return rejected.sum();
+    }
+
+    /** A peer's message breaks a rule. */
+    void refused(Rejection rule, Endpoints endpoints) {
+        rejected.increment();
+        LOG.log(
+                Level.DEBUG,
+                () -> "Refused a message from " + endpoints.remote() + ": " + rule.id() + " " + rule.sentence());
+        tell(() -> listener.rejected(rule.id(), rule.status().code()));
+    }
+
+    /** The page for an error; it always has its content in memory. */
+    Response.Ready page(Status status) {
+        try {
+            if (errorPages.page(status) instanceof Response.Ready ready
+                    && Output.contentInMemory(ready) != null
+                    && Output.fits(ready)) {
+                return ready.status().equals(status) ? ready : ready.withStatus(status);
+            }
+            LOG.log(Level.ERROR, "The error page for {0} is not complete in memory; plain text is sent", status);
+        } catch (RuntimeException broken) {
+            LOG.log(Level.ERROR, "The error page for " + status + " failed; plain text is sent", broken);
+        }
+        return (Response.Ready) ErrorPages.PLAIN.page(status);
+    }
+
+    /** The pool's queue is full. */
+    Response.Ready overloaded(Endpoints endpoints) {
+        refused(Rejection.LOAD_QUEUE, endpoints);
+        return page(Status.SERVICE_UNAVAILABLE).withHeader("Retry-After", RETRY_AFTER_SECONDS);
+    }
+
+    /** A deferred answer was not given in time. */
+    Response.Ready overdue(Endpoints endpoints) {
+        refused(Rejection.TIME_ANSWER, endpoints);
+        return page(Status.SERVICE_UNAVAILABLE);
+    }
+
+    /** A handler threw before anything of its answer was sent. */
+    Response.Ready failed(Exchange exchange, Throwable thrown, boolean stopping) {
+        IncomingBody incoming = exchange.incoming();
+        Rejection rule = incoming == null ? null : incoming.rejection();
+        if (rule != null) {
+            return page(rule.status());
+        } else if (stopping && thrown instanceof InterruptedException) {
+            LOG.log(Level.INFO, "{0} was interrupted, since the server stops", exchange);
+            return page(Status.SERVICE_UNAVAILABLE);
+        }
+        LOG.log(Level.ERROR, exchange + " failed", thrown);
+        tell(() -> listener.failed(exchange.request(), thrown));
+        return page(Status.INTERNAL_SERVER_ERROR);
+    }
+
+    /** The content of an answer failed after part of it was sent, or could not be released. */
+    void brokeOff(Exchange exchange, Throwable thrown) {
+        boolean peerGone = exchange.connection().isClosed() || thrown instanceof SocketException;
+        if (peerGone) {
+            LOG.log(Level.DEBUG, () -> exchange + " was broken off: " + thrown);
+        } else {
+            LOG.log(Level.ERROR, exchange + " was broken off in the middle of its answer", thrown);
+            tell(() -> listener.failed(exchange.request(), thrown));
+        }
+    }
+
+    /** A subscriber of a request's content threw. */
+    void subscriberFailed(Throwable thrown) {
+        LOG.log(Level.ERROR, "A subscriber of a request's content failed", thrown);
+    }
+
+    /** Leadership was taken from the thread that ran this exchange. */
+    void leadershipLost(Exchange exchange, boolean blamed) {
+        tell(() -> listener.leadershipLost(exchange.match().route().template(), blamed));
+    }
+
+    // A listener is user code, so it runs on a worker; when the queue is full, figures go on but events are dropped.
+    private void tell(UserCode event) {
+        if (listener != ServerListener.NONE) {
+            crew.offer(() -> {
+                Throwable thrown = Gate.pass(null, event);
+                if (thrown != null) {
+                    LOG.log(Level.ERROR, "A listener failed", thrown);
+                }
+            });
+        }
+    }
+}

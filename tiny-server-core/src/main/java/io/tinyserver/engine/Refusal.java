@@ -1,0 +1,40 @@
+package io.tinyserver.engine;
+
+import io.tinyserver.http.Body;
+import io.tinyserver.http.Response;
+import io.tinyserver.http1.Rejection;
+import java.io.IOException;
+
+/**
+ * Answers a message that breaks a rule, and sees to it that the peer can read the answer before the connection closes.
+ *
+ * <p>Nothing behind a refused message is read as a request. Used by the leader.
+ */
+final class Refusal {
+
+    private final Engine engine;
+    private final Output output;
+
+    Refusal(Engine engine, Output output) {
+        this.engine = engine;
+        this.output = output;
+    }
+
+    /**
+     * Refuses and closes.
+     *
+     * @param headOnly whether the peer asked for a head only, as far as that can be told
+     */
+    void refuse(Connection connection, Rejection rule, boolean headOnly) throws IOException {
+        engine.outcomes().refused(rule, connection.endpoints());
+        connection.ending().announce(true);
+        Output.Manner manner = new Output.Manner(headOnly, false, true);
+        Response.Ready page = engine.outcomes().page(rule.status());
+        if (page.body() instanceof Body.Bytes bytes) {
+            output.answer(connection.transport(), page, bytes.array(), manner);
+        }
+        output.flush(connection.transport());
+        connection.keepUnsent(output.takeUnsent());
+        connection.settle();
+    }
+}

@@ -1,0 +1,96 @@
+package io.tinyserver.engine;
+
+/**
+ * What has been learned of one route: may its handler run on the leader?
+ *
+ * <p>To run in place costs some 4 us less than to hand over, and a loss of leadership costs 1 to 2 ms; so a route pays in place as long
+ * as fewer than about 0.3 % of its runs cost leadership. Each good run earns one point, up to a limit, and each loss costs
+ * {@value #POINTS_PER_LOSS}; who goes below zero is handed to the pool, and comes back after a number of runs in a row that were quick
+ * there, a number that doubles with each relapse.
+ *
+ * <p>It is an estimate: several threads write without locks, and a lost update does no harm.
+ */
+final class RouteProfile {
+
+    private static final int POINTS_PER_LOSS = 333;
+    private static final int MOST_POINTS = 3 * POINTS_PER_LOSS;
+
+    /** With so many points a route counts as quick even while others cause losses. */
+    private static final int POINTS_OF_PROVEN = 32;
+
+    private static final int FIRST_PROBATION = 64;
+    private static final int LONGEST_PROBATION = 1 << 20;
+
+    /** A run longer than this, had it run in place, might have cost leadership. */
+    static final int SLOW_NANOS = 1_000_000;
+
+    /** A run shorter than this counts as quick in probation. */
+    private static final int QUICK_NANOS = 200_000;
+
+    /** A handler that computes longer than this is handed over while workers are idle, so that all cores work. */
+    private static final int HEAVY_NANOS = 50_000;
+
+    private int points;
+    private boolean pooled;
+    private int quickInARow;
+    private int probation = FIRST_PROBATION;
+    private int averageNanos;
+
+    /** Whether the route belongs on the pool until it has shown that it is quick. */
+    boolean isPooled() {
+        return pooled;
+    }
+
+    /** Whether the route has shown that it is quick. */
+    boolean isProven() {
+        return !pooled && points >= POINTS_OF_PROVEN;
+    }
+
+    /** Whether the handler computes so long that another core should do it, if one is idle. */
+    boolean isHeavy() {
+        return averageNanos > HEAVY_NANOS;
+    }
+
+    /** A run in place ended with leadership still held. */
+    void ranInPlace() {
+        if (points < MOST_POINTS) {
+            points++;
+        }
+    }
+
+    /** A run in place that was timed. */
+    void timed(long nanos) {
+        int sample = (int) Math.min(nanos, SLOW_NANOS);
+        averageNanos += (sample - averageNanos) / 8;
+    }
+
+    /** A run in place cost leadership, and the route is held responsible. */
+    void lost() {
+        points -= POINTS_PER_LOSS;
+        if (points < 0) {
+            points = 0;
+            quickInARow = 0;
+            pooled = true;
+            probation = Math.min(2 * probation, LONGEST_PROBATION);
+        }
+    }
+
+    /** A run on the pool took so long; returns whether it would have cost leadership in place. */
+    boolean ranOnPool(long nanos) {
+        timed(nanos);
+        if (nanos < QUICK_NANOS) {
+            quick();
+        } else {
+            quickInARow = 0;
+        }
+        return nanos >= SLOW_NANOS;
+    }
+
+    private void quick() {
+        if (!pooled) {
+            ranInPlace();
+        } else if (++quickInARow >= probation) {
+            pooled = false;
+        }
+    }
+}

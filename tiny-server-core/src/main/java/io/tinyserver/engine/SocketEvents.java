@@ -1,0 +1,117 @@
+package io.tinyserver.engine;
+
+import io.tinyserver.http1.Rejection;
+import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import org.jspecify.annotations.Nullable;
+
+/** What a connection does when its socket is ready. Belongs to the leader; may cost it its leadership, since handlers run in place. */
+final class SocketEvents implements Selected {
+
+    private final Connection connection;
+
+    SocketEvents(Connection connection) {
+        this.connection = connection;
+    }
+
+    @Override
+    public Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public void reregister(Selector selector) {
+        connection.reregister(selector);
+    }
+
+    @Override
+    public boolean ready(Term term) {
+        if (connection.isClosed()) {
+            return true;
+        }
+        try {
+            int ready = connection.watch().ready();
+            if ((ready & SelectionKey.OP_WRITE) != 0) {
+                connection.writable(term.intake().buffers());
+            }
+            return (ready & SelectionKey.OP_READ) == 0 || connection.isClosed() || readable(term);
+        } catch (IOException | CancelledKeyException gone) {
+            return fails(term);
+        }
+    }
+
+    /** Goes on with bytes that were read before; called by the leader in a turn. */
+    boolean resume(Term term) {
+        try {
+            if (connection.isClosed() || connection.isBusy()) {
+                return true;
+            }
+            return connection.input().hasBytes() ? takeInbox(term) : readable(term) && closeIfQuiet(term);
+        } catch (IOException | CancelledKeyException gone) {
+            return fails(term);
+        }
+    }
+
+    private boolean fails(Term term) {
+        if (term.leads()) {
+            connection.close();
+        }
+        return term.leads();
+    }
+
+    private boolean readable(Term term) throws IOException {
+        Buffers buffers = term.intake().buffers();
+        int count = buffers.read(connection.transport());
+        if (connection.isBusy()) {
+            connection.input().readAhead(buffers.input, count);
+            connection.waitForOthers();
+            connection.updateInterest();
+        } else if (connection.ending().isAnnounced()) {
+            if (connection.ending().isOverAfter(count)) {
+                connection.close();
+            }
+        } else if (count < 0) {
+            inputEnds(term);
+        } else if (count > 0) {
+            return understand(term, buffers.input, count);
+        }
+        return true;
+    }
+
+    private boolean understand(Term term, byte[] bytes, int count) throws IOException {
+        Input input = connection.input();
+        if (!input.hasBytes()) {
+            return term.intake().take(connection, bytes, 0, count);
+        }
+        input.keep(bytes, 0, count);
+        return !input.isWorthParsing() || takeInbox(term);
+    }
+
+    private boolean takeInbox(Term term) throws IOException {
+        @Nullable Inbox waiting = connection.input().takeInbox();
+        return waiting == null || term.intake().take(connection, waiting.detach(), 0, waiting.count());
+    }
+
+    /** The peer has said that it sends nothing more: an incomplete message is never handed on. */
+    private void inputEnds(Term term) throws IOException {
+        Input input = connection.input();
+        input.end();
+        if (input.body() != null) {
+            term.intake().refuse(connection, Rejection.FRAMING_CUT_OFF);
+        } else if (input.hasBytes()) {
+            term.intake().refuse(connection, Rejection.LINE_CUT_OFF);
+        } else {
+            connection.close();
+        }
+    }
+
+    /** Before an idle connection is closed at a stop, its socket is looked at once more: nothing that was sent is lost. */
+    private boolean closeIfQuiet(Term term) {
+        if (term.leads() && connection.engine().isDraining() && connection.isQuiet()) {
+            connection.close();
+        }
+        return true;
+    }
+}

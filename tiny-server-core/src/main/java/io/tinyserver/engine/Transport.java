@@ -1,0 +1,32 @@
+package io.tinyserver.engine;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SelectableChannel;
+
+/**
+ * The way bytes travel. None of the methods blocks.
+ *
+ * <p>Only the leader reads and closes. Who may write is settled by the exchange: one thread at a time (see {@link Exchange}).
+ */
+interface Transport {
+
+    /** What the selector watches. */
+    SelectableChannel channel();
+
+    /** Reads what has arrived; -1 at the end of the stream. */
+    int read(ByteBuffer target) throws IOException;
+
+    /** Writes as much as the peer's window takes. */
+    int write(ByteBuffer source) throws IOException;
+
+    /** Sends part of a file, as much as the peer's window takes. */
+    long send(FileChannel file, long position, long count) throws IOException;
+
+    /** Says that nothing more will be written. */
+    void shutdownOutput() throws IOException;
+
+    /** Ends the connection at once. */
+    void close() throws IOException;
+}
