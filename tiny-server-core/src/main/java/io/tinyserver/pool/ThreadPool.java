@@ -52,8 +52,6 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All methods may be called by any thread. What a thread did before it handed in a job happens before the job, and what the job does
  * happens before its {@code Future.get} returns.
- *
- * @since 1.0
  */
 public final class ThreadPool extends AbstractExecutorService implements AutoCloseable {
 

@@ -70,7 +70,7 @@ public final class Worker extends Thread {
 
     private void work() {
         for (Job next = queue.take(this); next != null; next = queue.take(this)) {
-            Throwable failure = perform(next);
+            Throwable failure = perform(next, runs, queue);
             runs.reset();
             if (failure != null) {
                 jobFailed = true;
@@ -79,7 +79,8 @@ public final class Worker extends Thread {
         }
     }
 
-    private @Nullable Throwable perform(Job next) {
+    /** Runs one job; what it throws is the result. */
+    static @Nullable Throwable perform(Job next, Run runs, JobQueue queue) {
         try {
             if (next instanceof Job.Submitted) {
                 long id = runs.begin();

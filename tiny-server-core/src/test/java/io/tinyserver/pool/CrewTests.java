@@ -83,6 +83,29 @@ class CrewTests {
             assertThat(crew.isPermitAwaited()).isTrue();
             assertThat(waiting.hasStarted()).isFalse();
         }
+
+        @Test
+        void threadsOfTheCrewDoNotRunOrdinaryJobsBesides() throws Exception {
+            occupyAllPermits();
+            HeldJob waiting = hold();
+            crew.offer(waiting);
+            for (int i = 0; i < 20; i++) {
+                HeldJob leader = hold();
+                HeldJob health = hold();
+                crew.lead(leader);
+                crew.reserve(health);
+                Thread first = leader.awaitStart().worker();
+                Thread second = health.awaitStart().worker();
+                leader.letGo();
+                health.letGo();
+                // Parked without a timeout: back in the queue's hands, with nothing to do.
+                await().until(first::getState, Thread.State.WAITING::equals);
+                await().until(second::getState, Thread.State.WAITING::equals);
+            }
+            assertThat(waiting.hasStarted()).isFalse();
+            assertThat(pool.figures().busy()).isEqualTo(SIZE);
+            assertThat(pool.figures().queued()).isEqualTo(1);
+        }
     }
 
     @Nested

@@ -48,6 +48,33 @@ class JobQueueTests {
     }
 
     @Test
+    void jobTakenJustBeforeTheStopIsInterruptedAsSoonAsItRuns() {
+        HeldJob job = new HeldJob();
+        queue.add(new Job.Submitted(job));
+        Job taken = Objects.requireNonNull(queue.take(worker));
+        assertThat(queue.stop()).isEmpty();
+        Run runs = new Run(Thread.currentThread());
+
+        assertThat(Worker.perform(taken, runs, queue)).isNull();
+
+        runs.reset();
+        assertThat(job.wasInterrupted()).isTrue();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void jobOfACrewIsNoRunOfItsOwnAndNotInterrupted() {
+        HeldJob job = new HeldJob().letGo();
+        queue.offer(crew, job);
+        Job taken = Objects.requireNonNull(queue.take(worker));
+        queue.stop();
+
+        Worker.perform(taken, new Run(Thread.currentThread()), queue);
+
+        assertThat(job.wasInterrupted()).isFalse();
+    }
+
+    @Test
     void surplusWorkerRetiresInsteadOfTakingAJob() {
         queue.enter(() -> new Worker("second", null, queue));
         queue.enter(() -> new Worker("third", null, queue));
