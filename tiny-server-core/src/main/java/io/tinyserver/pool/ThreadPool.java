@@ -83,10 +83,11 @@ public final class ThreadPool extends AbstractExecutorService implements AutoClo
      * 2 follows from 1: tryTake needs balance > 0, that is held + queued < size; and a worker that takes a job has queued > waiting, that
      * is held < size.
      *
-     * A job that may start always has a thread. Threads in use are at most those of ordinary jobs, size - sum of held(c) at least one less
-     * if another may start, plus for each crew at most leaders + held(c) + 1 by 6 and 7: in sum less than 5 provides. Between the moment
-     * in which a deposed leader gives its permit back and the one in which its job ends, one crew may be a thread short; what runs then is
-     * the server's own code, so the time is bounded.
+     * A job that may start always has a thread. Ordinary jobs use held - sum of held(c) threads; crew c uses at most leaders(c) + held(c)
+     * + 1, by 6 and 7. Together that is held + sum of (leaders(c) + 1), which is at most 5. So if one more may start, be it that held is
+     * below size or that a lane has room, one thread more is left. The exception: between the moment in which a deposed leader gives its
+     * permit back and the one in which its job ends, its crew uses a thread too many. What runs then is the server's own code, so the
+     * time is bounded.
      *
      * No wake-up is lost. A job is added and the balance lowered under the mutex; whoever raises the balance without the mutex learns from
      * that very step whether a job got the permit, and then comes to the mutex; so there are no two sides that have to look at each other.

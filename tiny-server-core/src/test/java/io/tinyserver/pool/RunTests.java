@@ -136,7 +136,10 @@ class RunTests {
         for (int i = 0; i < 200_000; i++) {
             long id = runs.begin();
             target.set(id);
-            Thread.onSpinWait();
+            // Now and then a run waits for its interrupt, or a busy machine might not let the hunters hit at all.
+            while (id % 1_000 == 0 && !Thread.currentThread().isInterrupted()) {
+                Thread.yield();
+            }
             if (id % 2 != 0 && Thread.currentThread().isInterrupted()) {
                 strays++;
             }
@@ -149,7 +152,7 @@ class RunTests {
         one.join();
         two.join();
         assertThat(strays).isZero();
-        assertThat(hits.get()).isPositive();
+        assertThat(hits.get()).isGreaterThanOrEqualTo(200);
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 }
