@@ -8,7 +8,6 @@ import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +97,7 @@ final class Connection extends Deadlines.Entry {
         }
         Exchange current = exchange;
         if (current == null) {
-            settle();
+            proceed();
         } else if (blocked) {
             blocked = false;
             settle();
@@ -106,8 +105,7 @@ final class Connection extends Deadlines.Entry {
         }
     }
 
-    // --- what the leader does in a turn
-    // --------------------------------------------------------------------------------------------
+    // --- what the leader does in a turn ---
 
     /** Whether no further request may be begun. */
     boolean isBusy() {
@@ -227,8 +225,7 @@ final class Connection extends Deadlines.Entry {
         watch.change(unsent != null || blocked ? read | SelectionKey.OP_WRITE : read);
     }
 
-    // --- letters from those who own the exchange
-    // -----------------------------------------------------------------------------------
+    // --- letters from those who own the exchange ---
 
     /** The answer has gone to the socket but for what is unsent. */
     void finished(Exchange done, @Nullable Unsent rest, boolean close) {
@@ -244,7 +241,12 @@ final class Connection extends Deadlines.Entry {
         if (close) {
             ending.announce(!input.isQuiet());
         }
-        if (!isBusy() && !close && input.hasBytes()) {
+        proceed();
+    }
+
+    /** An answer is out, as far as we are concerned: goes on with what the peer has sent meanwhile. */
+    private void proceed() {
+        if (!isBusy() && !ending.isAnnounced() && input.hasBytes()) {
             input.goOn();
             reactor.deadlines().clear(this);
             reactor.again(this);
@@ -309,17 +311,13 @@ final class Connection extends Deadlines.Entry {
         }
     }
 
-    /** Interrupts the handler that has this connection's exchange, and notes what that was; called by the leader at a stop. */
-    void interrupt(Collection<String> interrupted) {
-        Exchange current = exchange;
-        if (current != null) {
-            interrupted.add(current.toString());
-            current.interrupt();
-        }
+    /** The exchange that is under way elsewhere; null if there is none. */
+    @Nullable
+    Exchange exchange() {
+        return exchange;
     }
 
-    // --- the end
-    // -------------------------------------------------------------------------------------------------------------------
+    // --- the end ---
 
     @Override
     void expired(Deadlines.Kind what) {

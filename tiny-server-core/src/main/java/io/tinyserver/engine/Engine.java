@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,7 +101,9 @@ public final class Engine {
         try {
             if (!awaitNoConnections(timeout)) {
                 unfinished = interruptAll();
-                awaitNoConnections(AFTER_INTERRUPT);
+                if (!awaitNoConnections(AFTER_INTERRUPT)) {
+                    nameThoseThatIgnoreIt();
+                }
             }
         } finally {
             end();
@@ -115,19 +118,39 @@ public final class Engine {
         crew.close();
     }
 
+    /** Interrupts every handler that still runs; returns what was interrupted. */
     private List<String> interruptAll() throws InterruptedException {
-        List<String> interrupted = Collections.synchronizedList(new ArrayList<>());
-        CountDownLatch done = new CountDownLatch(reactors.size());
+        return collect(exchange -> {
+            exchange.interrupt();
+            return exchange.toString();
+        });
+    }
+
+    private void nameThoseThatIgnoreIt() throws InterruptedException {
+        for (String stubborn :
+                collect(exchange -> exchange.runner() == null ? null : exchange + " on " + exchange.runner())) {
+            LOG.log(Level.WARNING, "{0} ignores that it was interrupted; its thread is left to itself", stubborn);
+        }
+    }
+
+    /** Asks every exchange that is under way; the leaders do it, since connections are theirs. */
+    private List<String> collect(Function<Exchange, @Nullable String> question) throws InterruptedException {
+        List<String> answers = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch asked = new CountDownLatch(reactors.size());
         for (Reactor reactor : reactors) {
             reactor.post(() -> {
                 for (Connection connection : reactor.connections()) {
-                    connection.interrupt(interrupted);
+                    Exchange exchange = connection.exchange();
+                    String answer = exchange == null ? null : question.apply(exchange);
+                    if (answer != null) {
+                        answers.add(answer);
+                    }
                 }
-                done.countDown();
+                asked.countDown();
             });
         }
-        done.await();
-        return List.copyOf(interrupted);
+        asked.await();
+        return List.copyOf(answers);
     }
 
     private void forEachConnection(Consumer<Connection> action) {
@@ -150,8 +173,7 @@ public final class Engine {
         return true;
     }
 
-    // --- figures
-    // -------------------------------------------------------------------------------------------------------------------
+    // --- figures ---
 
     /**
      * Open connections.
@@ -198,8 +220,7 @@ public final class Engine {
         return watchdog.losses();
     }
 
-    // --- for the engine's own classes
-    // ----------------------------------------------------------------------------------------------
+    // --- for the engine's own classes ---
 
     EngineSettings settings() {
         return settings;

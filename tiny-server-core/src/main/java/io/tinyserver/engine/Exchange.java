@@ -1,11 +1,13 @@
 package io.tinyserver.engine;
 
+import io.tinyserver.http.ImmediateHandler;
 import io.tinyserver.http.Method;
 import io.tinyserver.http.Request;
 import io.tinyserver.http.Response;
 import io.tinyserver.http1.ParsedHead;
 import io.tinyserver.pool.Run;
 import io.tinyserver.route.Match;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,7 @@ final class Exchange implements UserCode, Runnable {
     private Response.@Nullable Ready promised;
     private @Nullable Throwable promiseBroken;
     private volatile @Nullable Run run;
+    private volatile @Nullable Thread runner;
     private volatile long runId;
     private long lookAtLoss = Long.MAX_VALUE;
     private boolean blamed;
@@ -105,8 +108,13 @@ final class Exchange implements UserCode, Runnable {
     /** How the answer goes on the wire. */
     Output.Manner manner() {
         boolean unfinished = incoming != null && !incoming.hasArrived();
-        boolean close = !head.keepAlive() || unfinished || connection.engine().isDraining();
+        boolean close = !head.keepAlive() || unfinished || connection.engine().isDraining() || asksToClose(response());
         return new Output.Manner(request.method().equals(Method.HEAD), head.http10(), close);
+    }
+
+    private static boolean asksToClose(Response.Ready ready) {
+        String option = ready.headers().first("Connection");
+        return option != null && option.equalsIgnoreCase("close");
     }
 
     /** The content arrives while the handler runs. */
@@ -128,8 +136,7 @@ final class Exchange implements UserCode, Runnable {
         return rest;
     }
 
-    // --- the handler
-    // -------------------------------------------------------------------------------------------------------------
+    // --- the handler ---
 
     /** Runs the handler; called through the gate alone. */
     @Override
@@ -138,8 +145,16 @@ final class Exchange implements UserCode, Runnable {
         accept(match.handler().handle(request));
     }
 
-    /** Takes what the handler gave: an answer, or the promise of one. */
-    void accept(@Nullable Response given) {
+    /** Has a handler answer that is our own code, or as good as that. */
+    void answerAtOnce(ImmediateHandler immediate) {
+        try {
+            accept(immediate.handle(request));
+        } catch (RuntimeException brokenPromise) {
+            failed(brokenPromise);
+        }
+    }
+
+    private void accept(@Nullable Response given) {
         if (given instanceof Response.Ready ready) {
             response = ready;
         } else if (given instanceof Response.Deferred deferred) {
@@ -210,19 +225,28 @@ final class Exchange implements UserCode, Runnable {
         response = page;
     }
 
-    /** An answer that cannot be put on the wire becomes an error page. */
-    void checkAnswer() {
-        if (!Output.fits(response())) {
-            failed(new IllegalStateException(
-                    "The header of the answer is larger than " + Buffers.OUTPUT_BYTES + " bytes"));
-        } else if (response().status().code() < 200) {
-            failed(new IllegalStateException(
-                    "A handler cannot answer with " + response().status()));
+    /**
+     * Gathers the answer, whose content is in memory. One that cannot be put on the wire becomes an error page.
+     *
+     * @return whether it is the last of its connection
+     */
+    boolean writeTo(Output output) throws IOException {
+        try {
+            return writeOnce(output);
+        } catch (IllegalArgumentException unfit) {
+            failed(unfit);
+            return writeOnce(output);
         }
     }
 
-    // --- on a worker that does not lead
-    // --------------------------------------------------------------------------------------------
+    private boolean writeOnce(Output output) throws IOException {
+        Output.Manner manner = manner();
+        byte[] content = Output.contentInMemory(response());
+        output.answer(connection.transport(), response(), content == null ? new byte[0] : content, manner);
+        return manner.close();
+    }
+
+    // --- on a worker that does not lead ---
 
     /** A worker's job: runs the handler, or goes on sending its content. */
     @Override
@@ -253,20 +277,18 @@ final class Exchange implements UserCode, Runnable {
                 return;
             }
             output.putBack(before);
-            checkAnswer();
-            Output.Manner manner = manner();
-            byte[] content = Output.contentInMemory(response());
-            if (content == null) {
-                sending = new Sending(this, manner);
+            if (!isInMemory()) {
+                sending = new Sending(this, manner());
                 sending.proceed(output);
                 return;
             }
-            output.answer(connection.transport(), response(), content, manner);
+            boolean close = writeTo(output);
             output.flush(connection.transport());
             Unsent unsent = output.takeUnsent();
-            connection.reactor().post(() -> connection.finished(this, unsent, manner.close()));
-        } catch (Exception gone) {
+            connection.reactor().post(() -> connection.finished(this, unsent, close));
+        } catch (Throwable gone) { // the connection's failure or ours; either way the peer must not wait for ever
             output.discard();
+            connection.engine().outcomes().brokeOff(this, gone);
             connection.reactor().post(() -> connection.broken(this));
         }
     }
@@ -290,12 +312,12 @@ final class Exchange implements UserCode, Runnable {
         }
     }
 
-    // --- interrupts and blame
-    // ------------------------------------------------------------------------------------------------------
+    // --- interrupts and blame ---
 
     /** User code begins on behalf of this exchange; called by the gate. */
     void runsAs(Run newRun, long id) {
         runId = id;
+        runner = Thread.currentThread();
         run = newRun;
     }
 
@@ -303,7 +325,15 @@ final class Exchange implements UserCode, Runnable {
     void ranAs(Run oldRun, long id) {
         if (run == oldRun && runId == id) {
             run = null;
+            runner = null;
         }
+    }
+
+    /** The name of the thread that is in user code on behalf of this exchange; null if none is. */
+    @Nullable
+    String runner() {
+        Thread current = runner;
+        return current == null ? null : current.getName();
     }
 
     /** Interrupts the user code that runs on behalf of this exchange, if any. */

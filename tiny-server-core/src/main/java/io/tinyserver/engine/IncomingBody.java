@@ -43,8 +43,7 @@ final class IncomingBody implements RequestBody {
         this.limit = limit;
     }
 
-    // --- the leader
-    // ----------------------------------------------------------------------------------------------------------------
+    // --- the leader ---
 
     /** Adds what has arrived; returns whether the leader may go on reading. */
     boolean feed(byte[] bytes) {
@@ -92,8 +91,7 @@ final class IncomingBody implements RequestBody {
         }
     }
 
-    // --- either side
-    // ---------------------------------------------------------------------------------------------------------------
+    // --- either side ---
 
     /** Whether the whole content has arrived, read or not. */
     boolean hasArrived() {
@@ -116,8 +114,7 @@ final class IncomingBody implements RequestBody {
         }
     }
 
-    // --- the handler
-    // ---------------------------------------------------------------------------------------------------------------
+    // --- the handler ---
 
     @Override
     public long length() {

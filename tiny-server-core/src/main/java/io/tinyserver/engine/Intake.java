@@ -3,7 +3,6 @@ package io.tinyserver.engine;
 import io.tinyserver.http.ImmediateHandler;
 import io.tinyserver.http.Request;
 import io.tinyserver.http.RequestBody;
-import io.tinyserver.http.Response;
 import io.tinyserver.http1.HeadResult;
 import io.tinyserver.http1.ParsedHead;
 import io.tinyserver.http1.Rejection;
@@ -70,17 +69,32 @@ final class Intake {
         data = bytes;
         at = from;
         end = to;
+        boolean served = false;
+        try {
+            Step step = serve(connection);
+            served = true;
+            return step != Step.LOST && settle(connection, step);
+        } finally {
+            if (!served) {
+                output.discard(); // what is gathered must never reach another connection
+            }
+        }
+    }
+
+    private Step serve(Connection connection) throws IOException {
         Step step = Step.NEXT;
         for (int budget = REQUESTS_PER_TURN; step == Step.NEXT && budget > 0; budget--) {
-            step = connection.ending().isAnnounced() || connection.isBusy() ? Step.PAUSE : next(connection);
+            boolean mayBegin = !connection.ending().isAnnounced() && !connection.isBusy() && !output.isBlocked();
+            step = mayBegin ? next(connection) : Step.PAUSE;
         }
-        if (step == Step.LOST) {
-            return false;
-        }
+        return step;
+    }
+
+    private boolean settle(Connection connection, Step step) throws IOException {
         output.flush(connection.transport());
         connection.keepUnsent(output.takeUnsent());
         connection.input().keep(data, at, end);
-        if (step == Step.NEXT) {
+        if (step == Step.NEXT && !connection.isBusy()) {
             term.reactor().again(connection);
         } else {
             connection.settle();
@@ -88,8 +102,7 @@ final class Intake {
         return true;
     }
 
-    /** Refuses what the peer has sent and closes; called also for what never became a request. */
-    void refuse(Connection connection, Rejection rule) throws IOException {
+    private void refuse(Connection connection, Rejection rule) throws IOException {
         boolean headOnly =
                 Arrays.mismatch(data, headStart, end, HEAD_METHOD, 0, HEAD_METHOD.length) == HEAD_METHOD.length;
         at = end;
@@ -114,8 +127,7 @@ final class Intake {
         return Step.PAUSE;
     }
 
-    // --- content
-    // -------------------------------------------------------------------------------------------------------------------
+    // --- content ---
 
     private Step beginBody(Connection connection, ParsedHead head) throws IOException {
         BodyIntake body = new BodyIntake(head, engine.settings().maxBodyBytes());
@@ -169,8 +181,7 @@ final class Intake {
         return handOver(connection, exchange);
     }
 
-    // --- the handler
-    // ---------------------------------------------------------------------------------------------------------------
+    // --- the handler ---
 
     private Request request(Connection connection, ParsedHead head, RequestBody body) {
         return new Request(head.method(), head.target(), head.headers(), body, connection.endpoints());
@@ -190,7 +201,7 @@ final class Intake {
     private Step perform(Connection connection, ParsedHead head, RequestBody body) throws IOException {
         Exchange exchange = exchange(connection, head, body);
         if (exchange.match().handler() instanceof ImmediateHandler immediate) {
-            exchange.accept(immediate.handle(exchange.request()));
+            exchange.answerAtOnce(immediate);
             return respond(connection, exchange);
         }
         Dispatch hint = exchange.match().route().dispatch();
@@ -205,7 +216,7 @@ final class Intake {
         if (!term.hasPermit()) {
             return handOver(connection, exchange);
         } else if (!exchange.profile().isProven() && !output.flush(connection.transport())) {
-            return putBack();
+            return waitForSocket(connection, exchange);
         }
         connection.begins(exchange);
         boolean timed = ++runs % RUNS_PER_SAMPLE == 0;
@@ -231,9 +242,11 @@ final class Intake {
         exchange.conclude(output);
     }
 
-    /** The socket is full, so the request has to wait: it will be parsed again. */
-    private Step putBack() {
-        at = headStart;
+    /** The socket is full: when it has taken what comes before, a worker goes on with the exchange. */
+    private Step waitForSocket(Connection connection, Exchange exchange) {
+        connection.begins(exchange);
+        connection.keepUnsent(output.takeUnsent());
+        connection.blocked(exchange, null);
         return Step.PAUSE;
     }
 
@@ -247,7 +260,7 @@ final class Intake {
 
     private Step place(Connection connection, Exchange exchange, Predicate<Runnable> lane) throws IOException {
         if (!output.flush(connection.transport())) {
-            return putBack();
+            return waitForSocket(connection, exchange);
         }
         connection.begins(exchange);
         if (lane.test(exchange)) {
@@ -258,23 +271,17 @@ final class Intake {
         return respond(connection, exchange);
     }
 
-    // --- the answer
-    // ----------------------------------------------------------------------------------------------------------------
+    // --- the answer ---
 
     private Step respond(Connection connection, Exchange exchange) throws IOException {
         if (exchange.startsToAwait(null)) {
             connection.begins(exchange);
             return Step.PAUSE;
         }
-        exchange.checkAnswer();
-        Response.Ready response = exchange.response();
-        byte[] content = Output.contentInMemory(response);
-        if (content == null) {
+        if (!exchange.isInMemory()) {
             return send(connection, exchange);
         }
-        Output.Manner manner = exchange.manner();
-        output.answer(connection.transport(), response, content, manner);
-        if (manner.close()) {
+        if (exchange.writeTo(output)) {
             connection.ending().announce(at < end);
             at = end;
         }
@@ -283,13 +290,11 @@ final class Intake {
 
     /** Content that is not in memory is sent by a worker. */
     private Step send(Connection connection, Exchange exchange) throws IOException {
-        connection.begins(exchange);
-        if (output.flush(connection.transport())) {
-            term.reactor().submit(exchange);
-        } else {
-            connection.keepUnsent(output.takeUnsent());
-            connection.blocked(exchange, null);
+        if (!output.flush(connection.transport())) {
+            return waitForSocket(connection, exchange);
         }
+        connection.begins(exchange);
+        term.reactor().submit(exchange);
         return Step.PAUSE;
     }
 }

@@ -102,6 +102,11 @@ final class Output {
         return unsent == null;
     }
 
+    /** Whether the socket did not take everything. */
+    boolean isBlocked() {
+        return unsent != null;
+    }
+
     /** What the socket did not take; from here on it is the caller's. Null if there is nothing. */
     @Nullable
     Unsent takeUnsent() {

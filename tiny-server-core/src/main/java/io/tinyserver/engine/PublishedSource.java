@@ -107,8 +107,7 @@ final class PublishedSource implements Source, Flow.Subscriber<ByteBuffer> {
         return pending.getAndIncrement() == 0;
     }
 
-    // --- signals
-    // -------------------------------------------------------------------------------------------------------------------
+    // --- signals ---
 
     @Override
     public void onSubscribe(Flow.Subscription given) {

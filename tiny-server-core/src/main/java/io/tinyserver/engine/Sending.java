@@ -146,8 +146,7 @@ final class Sending {
         }
     }
 
-    // --- for sources
-    // ---------------------------------------------------------------------------------------------------------------
+    // --- for sources ---
 
     private void begin() throws IOException {
         if (!begun) {

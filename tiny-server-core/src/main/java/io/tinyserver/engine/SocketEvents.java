@@ -2,6 +2,8 @@ package io.tinyserver.engine;
 
 import io.tinyserver.http1.Rejection;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -9,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a connection does when its socket is ready. Belongs to the leader; may cost it its leadership, since handlers run in place. */
 final class SocketEvents implements Selected {
+
+    private static final Logger LOG = System.getLogger("io.tinyserver.engine");
 
     private final Connection connection;
 
@@ -39,6 +43,9 @@ final class SocketEvents implements Selected {
             return (ready & SelectionKey.OP_READ) == 0 || connection.isClosed() || readable(term);
         } catch (IOException | CancelledKeyException gone) {
             return fails(term);
+        } catch (RuntimeException bug) { // ours, since user code passes the gate
+            LOG.log(Level.ERROR, "The engine failed with a connection and closes it", bug);
+            return fails(term);
         }
     }
 
@@ -50,6 +57,9 @@ final class SocketEvents implements Selected {
             }
             return connection.input().hasBytes() ? takeInbox(term) : readable(term) && closeIfQuiet(term);
         } catch (IOException | CancelledKeyException gone) {
+            return fails(term);
+        } catch (RuntimeException bug) { // ours, since user code passes the gate
+            LOG.log(Level.ERROR, "The engine failed with a connection and closes it", bug);
             return fails(term);
         }
     }
@@ -73,7 +83,7 @@ final class SocketEvents implements Selected {
                 connection.close();
             }
         } else if (count < 0) {
-            inputEnds(term);
+            inputEnds();
         } else if (count > 0) {
             return understand(term, buffers.input, count);
         }
@@ -95,13 +105,14 @@ final class SocketEvents implements Selected {
     }
 
     /** The peer has said that it sends nothing more: an incomplete message is never handed on. */
-    private void inputEnds(Term term) throws IOException {
+    private void inputEnds() throws IOException {
         Input input = connection.input();
+        Refusal refusal = new Refusal(connection.engine(), Output.ofThread());
         input.end();
         if (input.body() != null) {
-            term.intake().refuse(connection, Rejection.FRAMING_CUT_OFF);
+            refusal.refuse(connection, Rejection.FRAMING_CUT_OFF, false);
         } else if (input.hasBytes()) {
-            term.intake().refuse(connection, Rejection.LINE_CUT_OFF);
+            refusal.refuse(connection, Rejection.LINE_CUT_OFF, false);
         } else {
             connection.close();
         }
