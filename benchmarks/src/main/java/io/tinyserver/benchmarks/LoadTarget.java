@@ -1,0 +1,73 @@
+package io.tinyserver.benchmarks;
+
+import io.tinyserver.TinyServer;
+import io.tinyserver.http.Body;
+import io.tinyserver.http.Handler;
+import io.tinyserver.http.ImmediateHandler;
+import io.tinyserver.http.Response;
+import io.tinyserver.route.Router;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * The server that load is put on: {@code LoadTarget PORT [POOL-SIZE]}.
+ *
+ * <p>{@code /} is an ordinary handler that gives a page of 300 bytes; {@code /page} gives the same as content in memory, without running
+ * a handler. {@code /slow}, {@code /slow/{id}} and everything below {@code /any/slow} sleep 50 ms; {@code /any/**} is one route with both
+ * quick and slow paths, as a whole application behind one handler has them. {@code /cpu} computes for 300 us.
+ */
+public final class LoadTarget {
+
+    private static final long SLEEP_MILLIS = 50;
+    private static final long COMPUTE_NANOS = 300_000;
+    private static final int DEFAULT_POOL = 64;
+
+    private LoadTarget() {}
+
+    /**
+     * Serves until the process is ended.
+     *
+     * @param args the port and, if wanted, the size of the pool
+     * @throws IOException if the page cannot be read
+     */
+    public static void main(String[] args) throws IOException {
+        Response.Ready page = Response.of("text/html; charset=utf-8", new Body.Bytes(page()));
+        ImmediateHandler inMemory = request -> page;
+        Handler quick = request -> page;
+        Handler slow = request -> {
+            Thread.sleep(SLEEP_MILLIS);
+            return page;
+        };
+        Handler mixed = request -> request.path().startsWith("/any/slow") ? slow.handle(request) : page;
+        Handler computing = request -> {
+            long end = System.nanoTime() + COMPUTE_NANOS;
+            while (System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            return page;
+        };
+        Router router = Router.builder()
+                .get("/", quick)
+                .get("/page", inMemory)
+                .get("/slow", slow)
+                .get("/slow/{id}", slow)
+                .get("/any/**", mixed)
+                .get("/cpu", computing)
+                .build();
+        TinyServer.builder()
+                .port(Integer.parseInt(args[0]))
+                .poolSize(args.length > 1 ? Integer.parseInt(args[1]) : DEFAULT_POOL)
+                .router(router)
+                .build()
+                .start();
+    }
+
+    private static byte[] page() throws IOException {
+        try (InputStream page = LoadTarget.class.getResourceAsStream("page.html")) {
+            if (page == null) {
+                throw new IOException("page.html is not on the class path");
+            }
+            return page.readAllBytes();
+        }
+    }
+}
