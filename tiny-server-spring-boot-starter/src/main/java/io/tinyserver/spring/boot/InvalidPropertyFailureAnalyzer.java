@@ -1,0 +1,42 @@
+package io.tinyserver.spring.boot;
+
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.origin.Origin;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+
+/** Explains a wrong property before Spring Boot's own analyzer, which would name the record that refused it. */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidPropertyException> {
+
+    private final Environment environment;
+
+    InvalidPropertyFailureAnalyzer(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, InvalidPropertyException cause) {
+        return new FailureAnalysis(
+                "The value of '%s' is not allowed:%n%n    Value: %s%n    Origin: %s%n    Allowed: %s"
+                        .formatted(cause.property(), cause.value(), origin(cause.property()), cause.allowed()),
+                "Change '" + cause.property() + "' to an allowed value.",
+                cause);
+    }
+
+    private String origin(String property) {
+        ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
+        for (var source : ConfigurationPropertySources.get(environment)) {
+            var found = source.getConfigurationProperty(name);
+            if (found != null) {
+                Origin origin = found.getOrigin();
+                return origin == null ? source.toString() : origin.toString();
+            }
+        }
+        return "default";
+    }
+}
