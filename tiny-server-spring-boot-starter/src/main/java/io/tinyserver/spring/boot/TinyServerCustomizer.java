@@ -7,8 +7,8 @@ import io.tinyserver.TinyServer;
  *
  * <pre>{@code
  * @Bean
- * TinyServerCustomizer slowLog() {
- *     return builder -> builder.listener(new SlowLog());
+ * TinyServerCustomizer everythingElse() {
+ *     return builder -> builder.handler(new LegacyProxy());
  * }
  * }</pre>
  *

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringBootConfiguration;
@@ -69,9 +70,8 @@ class FailedStartTests {
     }
 
     private static void start(String... properties) {
-        String[] arguments = java.util.Arrays.stream(properties)
-                .map(property -> "--" + property)
-                .toArray(String[]::new);
+        String[] arguments =
+                Arrays.stream(properties).map(property -> "--" + property).toArray(String[]::new);
         assertThatThrownBy(() -> new SpringApplicationBuilder(Application.class)
                         .web(WebApplicationType.NONE)
                         .run(arguments))

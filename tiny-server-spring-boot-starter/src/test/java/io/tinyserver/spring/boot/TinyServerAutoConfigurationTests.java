@@ -7,7 +7,9 @@ import io.tinyserver.TinyServer;
 import io.tinyserver.content.Pages;
 import io.tinyserver.http.ErrorPages;
 import io.tinyserver.http.Filter;
+import io.tinyserver.http.Request;
 import io.tinyserver.http.Response;
+import io.tinyserver.observe.ServerListener;
 import io.tinyserver.pool.ThreadPool;
 import io.tinyserver.route.Route;
 import io.tinyserver.route.Router;
@@ -16,6 +18,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,6 +160,22 @@ class TinyServerAutoConfigurationTests {
         }
 
         @Test
+        void listenersAreToldWhatHappens() {
+            List<String> told = new CopyOnWriteArrayList<>();
+            runner.withBean("one", ServerListener.class, () -> new Listener("one", told))
+                    .withBean("two", ServerListener.class, () -> new Listener("two", told))
+                    .withBean(
+                            Route.class,
+                            () -> Route.get("/fail", request -> {
+                                throw new IllegalStateException("on purpose");
+                            }))
+                    .run(context -> {
+                        assertThat(http(context).get("/fail").statusCode()).isEqualTo(500);
+                        assertThat(told).containsExactly("one on purpose", "two on purpose");
+                    });
+        }
+
+        @Test
         void customizersHaveTheLastWord() {
             runner.withBean(
                             TinyServerCustomizer.class,
@@ -239,6 +259,14 @@ class TinyServerAutoConfigurationTests {
 
     static Http http(AssertableApplicationContext context) {
         return new Http(context.getBean(TinyServer.class).port());
+    }
+
+    record Listener(String name, List<String> told) implements ServerListener {
+
+        @Override
+        public void failed(Request request, Throwable failure) {
+            told.add(name + " " + failure.getMessage());
+        }
     }
 
     @Configuration(proxyBeanMethods = false)
