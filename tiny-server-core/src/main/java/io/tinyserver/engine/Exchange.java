@@ -8,7 +8,6 @@ import io.tinyserver.http1.ParsedHead;
 import io.tinyserver.pool.Run;
 import io.tinyserver.route.Match;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,37 +17,22 @@ import org.jspecify.annotations.Nullable;
  * or sends the content, or nobody while a deferred answer is awaited. Ownership passes through the ticket, the pool's queue or the
  * reactor's mailbox, each of which also makes visible what the former owner wrote.
  *
- * <p>A deferred answer completes by one compare-and-set on {@link #phase}:
- *
- * <ul>
- *   <li>{@code OPEN -> ANSWERED}: completed before the handler's thread had returned; that thread goes on, nobody is woken.
- *   <li>{@code OPEN -> AWAITING}: the handler's thread has returned without an answer.
- *   <li>{@code AWAITING -> ANSWERED}: whoever completed it posts a letter to the leader.
- *   <li>{@code AWAITING -> ABANDONED}: it took too long or the connection is gone; a later completion is dropped.
- * </ul>
+ * <p>Who answers when the answer is deferred is settled by a {@link Deferral}; an answer that is there at once needs none.
  */
 final class Exchange implements UserCode, Runnable {
-
-    private static final int OPEN = 0;
-    private static final int AWAITING = 1;
-    private static final int ANSWERED = 2;
-    private static final int ABANDONED = 3;
 
     private final Connection connection;
     private final ParsedHead head;
     private final Request request;
     private final Match match;
     private final RouteProfile profile;
-    private final AtomicInteger phase = new AtomicInteger(OPEN);
     private Response.@Nullable Ready response;
     private @Nullable Sending sending;
     private @Nullable IncomingBody incoming;
     private byte @Nullable [] rest;
     private @Nullable Unsent earlier;
-    private boolean isDeferred;
     private boolean hasRun;
-    private Response.@Nullable Ready promised;
-    private @Nullable Throwable promiseBroken;
+    private volatile @Nullable Deferral deferral;
     private volatile @Nullable Run run;
     private volatile @Nullable Thread runner;
     private volatile long runId;
@@ -86,9 +70,11 @@ final class Exchange implements UserCode, Runnable {
     }
 
     private Response.Ready keepPromise() {
-        Response.Ready kept = promised;
+        Deferral promise = deferral;
+        Deferral.Outcome outcome = promise == null ? null : promise.outcome();
+        Response.Ready kept = outcome == null ? null : outcome.answer();
         if (kept == null) {
-            Throwable broken = promiseBroken;
+            Throwable broken = outcome == null ? null : outcome.failure();
             kept = failurePage(
                     broken != null ? broken : new NullPointerException("The promise of " + template() + " gave null"));
         }
@@ -158,24 +144,23 @@ final class Exchange implements UserCode, Runnable {
         if (given instanceof Response.Ready ready) {
             response = ready;
         } else if (given instanceof Response.Deferred deferred) {
-            isDeferred = true;
-            deferred.promise().whenComplete(this::completed);
+            Deferral promise = new Deferral();
+            follow(deferred, promise);
+            deferral = promise; // only now, for what a promise of the user's throws is the answer
         } else {
             throw new NullPointerException("The handler of " + template() + " returned null");
         }
     }
 
-    /** Called by whoever completes the promise. */
-    private void completed(@Nullable Response given, @Nullable Throwable thrown) {
-        if (given instanceof Response.Deferred further) {
-            further.promise().whenComplete(this::completed);
-            return;
-        }
-        promised = given instanceof Response.Ready ready ? ready : null;
-        promiseBroken = thrown;
-        if (!phase.compareAndSet(OPEN, ANSWERED) && phase.compareAndSet(AWAITING, ANSWERED)) {
-            connection.reactor().post(() -> connection.answered(this));
-        }
+    /** Has the answer completed by whoever completes the promise. */
+    private void follow(Response.Deferred given, Deferral promise) {
+        given.promise().whenComplete((answer, thrown) -> {
+            if (answer instanceof Response.Deferred further) {
+                follow(further, promise);
+            } else if (promise.complete(new Deferral.Outcome((Response.Ready) answer, thrown))) {
+                connection.reactor().post(() -> connection.answered(this));
+            }
+        });
     }
 
     /**
@@ -187,7 +172,8 @@ final class Exchange implements UserCode, Runnable {
      */
     boolean startsToAwait(@Nullable Unsent notSent) {
         earlier = notSent;
-        return isDeferred && phase.compareAndSet(OPEN, AWAITING);
+        Deferral promise = deferral;
+        return promise != null && promise.startsToAwait();
     }
 
     /** What has to be written before the answer; from here on it is the caller's. */
@@ -200,12 +186,14 @@ final class Exchange implements UserCode, Runnable {
 
     /** Whether nobody owns the exchange until its promise is completed. */
     boolean isAwaiting() {
-        return phase.get() == AWAITING;
+        Deferral promise = deferral;
+        return promise != null && promise.isAwaiting();
     }
 
     /** Gives up waiting for a deferred answer; returns false if it was given after all. */
     boolean abandon() {
-        return phase.compareAndSet(AWAITING, ABANDONED);
+        Deferral promise = deferral;
+        return promise != null && promise.abandon();
     }
 
     /** The handler answers with an error page, since it threw. */
