@@ -115,7 +115,7 @@ public final class TinyServer implements AutoCloseable {
     private static String startLine(Running now) {
         String address = now.address.getAddress().getHostAddress();
         String reach = now.address.getAddress().isLoopbackAddress()
-                ? " (this machine only; address 0.0.0.0 opens it to others)"
+                ? " (this machine only)"
                 : "";
         return "Listening on " + address + ":" + now.address.getPort() + reach + ", " + now.pool.size() + " workers";
     }
