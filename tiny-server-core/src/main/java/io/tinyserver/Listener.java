@@ -1,6 +1,8 @@
 package io.tinyserver;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -9,6 +11,7 @@ import java.nio.channels.ServerSocketChannel;
 /** Binds the socket on which a server listens, and says plainly why if it cannot. */
 final class Listener {
 
+    private static final Logger LOG = System.getLogger("io.tinyserver");
     private static final int BACKLOG = 4096;
 
     private Listener() {}
@@ -42,6 +45,15 @@ final class Listener {
         } catch (IOException failure) {
             socket.close();
             throw failure;
+        }
+    }
+
+    /** Gives the port back, after a start that failed for another reason. */
+    static void release(ServerSocketChannel socket) {
+        try {
+            socket.close();
+        } catch (IOException harmless) {
+            LOG.log(Level.DEBUG, "Closing the listener failed", harmless);
         }
     }
 

@@ -95,28 +95,44 @@ public final class TinyServer implements AutoCloseable {
             return this;
         }
         ServerSocketChannel socket = Listener.bind(options.address(), options.port());
-        ThreadPool pool = foreignPool != null
-                ? foreignPool
-                : ThreadPool.builder().size(poolSize).build();
+        boolean started = false;
         try {
-            Engine engine = new Engine(options.forPool(pool.size()), router, errorPages, listener, pool);
-            Running now = new Running(engine, pool, (InetSocketAddress) socket.getLocalAddress());
-            engine.start(socket);
+            Running now = run(socket);
             running = now;
             state = State.RUNNING;
+            started = true;
             LOG.log(Level.INFO, () -> startLine(now));
             return this;
         } catch (IOException failure) {
-            closeOwned(pool);
             throw new ServerStartException("The server cannot start: " + failure.getMessage(), failure);
+        } finally {
+            if (!started) {
+                Listener.release(socket);
+            }
+        }
+    }
+
+    private Running run(ServerSocketChannel socket) throws IOException {
+        InetSocketAddress address = (InetSocketAddress) socket.getLocalAddress();
+        ThreadPool pool = foreignPool != null
+                ? foreignPool
+                : ThreadPool.builder().size(poolSize).build();
+        boolean started = false;
+        try {
+            Engine engine = new Engine(options.forPool(pool.size()), router, errorPages, listener, pool);
+            engine.start(socket);
+            started = true;
+            return new Running(engine, pool, address);
+        } finally {
+            if (!started) {
+                closeOwned(pool);
+            }
         }
     }
 
     private static String startLine(Running now) {
         String address = now.address.getAddress().getHostAddress();
-        String reach = now.address.getAddress().isLoopbackAddress()
-                ? " (this machine only)"
-                : "";
+        String reach = now.address.getAddress().isLoopbackAddress() ? " (this machine only)" : "";
         return "Listening on " + address + ":" + now.address.getPort() + reach + ", " + now.pool.size() + " workers";
     }
 

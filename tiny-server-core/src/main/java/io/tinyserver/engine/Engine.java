@@ -60,14 +60,26 @@ public final class Engine {
             throws IOException {
         this.settings = settings;
         this.router = router;
-        for (int i = 0; i < settings.reactors(); i++) {
-            reactors.add(new Reactor(this));
-        }
         this.crew = pool.enlist(settings.reactors());
         this.outcomes = new Outcomes(errorPages, listener, crew);
         this.dispatcher = new Dispatcher(settings.unhinted(), router, crew);
-        this.watchdog = new Watchdog(reactors, vigil);
+        this.watchdog = new Watchdog(reactors, vigil, settings.reactors());
         this.reactorsEnded = new CountDownLatch(settings.reactors());
+        openReactors();
+    }
+
+    private void openReactors() throws IOException {
+        try {
+            for (int i = 0; i < settings.reactors(); i++) {
+                reactors.add(new Reactor(this));
+            }
+        } catch (IOException noSelector) {
+            for (Reactor open : reactors) {
+                open.selector().close();
+            }
+            crew.close();
+            throw noSelector;
+        }
     }
 
     /**

@@ -39,10 +39,10 @@ final class Watchdog implements Runnable {
     private volatile long punctualLooks;
     private volatile boolean ended;
 
-    Watchdog(List<Reactor> reactors, Vigil vigil) {
+    Watchdog(List<Reactor> reactors, Vigil vigil, int count) {
         this.reactors = reactors;
         this.vigil = vigil;
-        this.lastSeen = new long[reactors.size()];
+        this.lastSeen = new long[count];
         this.thread = new Thread(this, "tiny-watchdog");
         thread.setDaemon(true);
     }
