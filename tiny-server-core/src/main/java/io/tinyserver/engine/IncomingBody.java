@@ -147,7 +147,7 @@ final class IncomingBody implements RequestBody {
             } finally {
                 lock.unlock();
             }
-            subscriber.onSubscribe(fresh);
+            subscriber.onSubscribe(fresh); // user code subscribes, so this is behind the gate or on a thread of its own
             fresh.changed();
         };
     }
