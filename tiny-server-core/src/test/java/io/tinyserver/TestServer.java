@@ -1,0 +1,78 @@
+package io.tinyserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tinyserver.observe.ServerSnapshot;
+import io.tinyserver.route.Route;
+import io.tinyserver.route.Router;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+/**
+ * A server for one test, on a port of its own. What it logs is kept; an error in the engine's own code fails the test.
+ */
+final class TestServer implements AutoCloseable {
+
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final TinyServer server;
+    private final LogRecorder log = new LogRecorder();
+
+    private TestServer(TinyServer.Builder builder) {
+        server = builder.build().start();
+    }
+
+    static TestServer serving(Route... routes) {
+        return with(options -> options, server -> server.router(Router.of(routes)));
+    }
+
+    static TestServer serving(UnaryOperator<ServerOptions.Builder> options, Route... routes) {
+        return with(options, server -> server.router(Router.of(routes)));
+    }
+
+    static TestServer with(UnaryOperator<TinyServer.Builder> parts) {
+        return with(options -> options, parts);
+    }
+
+    static TestServer with(UnaryOperator<ServerOptions.Builder> options, UnaryOperator<TinyServer.Builder> parts) {
+        TinyServer.Builder builder = TinyServer.builder()
+                .options(options.apply(ServerOptions.builder().port(0)).build());
+        return new TestServer(parts.apply(builder));
+    }
+
+    TinyServer server() {
+        return server;
+    }
+
+    LogRecorder log() {
+        return log;
+    }
+
+    ServerSnapshot snapshot() {
+        return server.snapshot();
+    }
+
+    Peer connect() throws IOException {
+        return Peer.connect(server);
+    }
+
+    /** Asks once, on a connection of its own. */
+    Answer ask(String request) throws IOException {
+        try (Peer peer = connect()) {
+            return peer.ask(request);
+        }
+    }
+
+    void awaitNoConnections() {
+        await().atMost(PATIENCE).until(() -> snapshot().connections() == 0);
+    }
+
+    @Override
+    public void close() {
+        server.stop(Duration.ofSeconds(2));
+        log.close();
+        assertThat(log.bugs()).isEmpty();
+    }
+}
