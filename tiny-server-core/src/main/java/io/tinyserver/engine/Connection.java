@@ -95,12 +95,11 @@ final class Connection extends Deadlines.Entry {
             }
             unsent = null;
         }
+        boolean wasBlocked = blocked;
+        blocked = false;
+        proceed();
         Exchange current = exchange;
-        if (current == null) {
-            proceed();
-        } else if (blocked) {
-            blocked = false;
-            settle();
+        if (wasBlocked && current != null) {
             current.goOn();
         }
     }
@@ -295,13 +294,6 @@ final class Connection extends Deadlines.Entry {
     void resumeReading() {
         input.goOn();
         updateInterest();
-    }
-
-    /** There is content to send again. */
-    void goOn(Exchange waiting) {
-        if (exchange == waiting) {
-            waiting.goOn();
-        }
     }
 
     /** The socket or the content failed in the middle of an answer. */
