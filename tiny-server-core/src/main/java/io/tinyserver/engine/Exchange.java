@@ -127,7 +127,7 @@ final class Exchange implements UserCode, Runnable {
     /** Runs the handler; called through the gate alone. */
     @Override
     public void call() throws Exception {
-        hasRun = true;
+        hasRun = true; // also if it throws
         accept(match.handler().handle(request));
     }
 
@@ -141,6 +141,7 @@ final class Exchange implements UserCode, Runnable {
     }
 
     private void accept(@Nullable Response given) {
+        hasRun = true;
         if (given instanceof Response.Ready ready) {
             response = ready;
         } else if (given instanceof Response.Deferred deferred) {

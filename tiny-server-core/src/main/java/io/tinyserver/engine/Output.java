@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Output {
 
+    private static final int FIRST_FINAL_STATUS = 200;
     private static final ThreadLocal<Output> OF_THREAD = ThreadLocal.withInitial(() -> new Output(Buffers.ofThread()));
 
     private final Buffers buffers;
@@ -62,10 +63,21 @@ final class Output {
         }
     }
 
-    /** Gathers the head of an answer; its content is to follow. */
+    /**
+     * Gathers the head of an answer; its content is to follow.
+     *
+     * @throws IllegalArgumentException if it cannot be put on the wire; then nothing has been gathered
+     */
     void head(Transport transport, Response.Ready response, Framing framing, long length, Manner manner)
             throws IOException {
-        makeRoom(transport, ResponseEncoder.headBound(response));
+        int bound = ResponseEncoder.headBound(response);
+        if (bound > Buffers.OUTPUT_BYTES) {
+            throw new IllegalArgumentException(
+                    "The header of the answer is larger than " + Buffers.OUTPUT_BYTES + " bytes");
+        } else if (response.status().code() < FIRST_FINAL_STATUS) {
+            throw new IllegalArgumentException("A handler cannot answer with " + response.status());
+        }
+        makeRoom(transport, bound);
         encoder.head(response, framing, length, manner.close(), manner.http10(), gathered);
     }
 
