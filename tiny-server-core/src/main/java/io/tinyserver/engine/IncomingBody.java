@@ -73,10 +73,13 @@ final class IncomingBody implements RequestBody {
         notifyReader();
     }
 
-    /** The content will never be complete. */
+    /** The peer will never send the rest; what the handler then throws is not its fault. */
     void fail(String why) {
         lock.lock();
-        failure = failure == null && !complete ? why : failure;
+        if (failure == null && !complete) {
+            failure = why;
+            rejection = Rejection.FRAMING_CUT_OFF;
+        }
         notifyReader();
     }
 

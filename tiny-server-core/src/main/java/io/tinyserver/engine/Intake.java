@@ -1,6 +1,7 @@
 package io.tinyserver.engine;
 
 import io.tinyserver.http.ImmediateHandler;
+import io.tinyserver.http.Method;
 import io.tinyserver.http.Request;
 import io.tinyserver.http.RequestBody;
 import io.tinyserver.http1.HeadResult;
@@ -46,7 +47,6 @@ final class Intake {
     private byte[] data = new byte[0];
     private int at;
     private int end;
-    private int headStart;
     private int runs;
 
     Intake(Engine engine, Term term, Output output) {
@@ -102,11 +102,15 @@ final class Intake {
         return true;
     }
 
-    private void refuse(Connection connection, Rejection rule) throws IOException {
-        boolean headOnly =
-                Arrays.mismatch(data, headStart, end, HEAD_METHOD, 0, HEAD_METHOD.length) == HEAD_METHOD.length;
+    private Step refuse(Connection connection, Rejection rule, boolean headOnly) throws IOException {
         at = end;
         new Refusal(engine, output).refuse(connection, rule, headOnly);
+        return Step.PAUSE;
+    }
+
+    /** Whether a head that is not understood begins like a request for a head only. */
+    private boolean asksForHead(int from) {
+        return Arrays.mismatch(data, from, end, HEAD_METHOD, 0, HEAD_METHOD.length) == HEAD_METHOD.length;
     }
 
     private Step next(Connection connection) throws IOException {
@@ -115,16 +119,13 @@ final class Intake {
         } else if (at == end) {
             return Step.PAUSE;
         }
-        headStart = at;
         HeadResult result = parser.parse(data, at, end);
         if (result instanceof ParsedHead head) {
             at = head.end();
             term.reactor().countRequest();
             return head.hasBody() ? beginBody(connection, head) : perform(connection, head, RequestBody.EMPTY);
-        } else if (result instanceof Rejection rule) {
-            refuse(connection, rule);
         }
-        return Step.PAUSE;
+        return result instanceof Rejection rule ? refuse(connection, rule, asksForHead(at)) : Step.PAUSE;
     }
 
     // --- content ---
@@ -133,14 +134,18 @@ final class Intake {
         BodyIntake body = new BodyIntake(head, engine.settings().maxBodyBytes());
         connection.input().body(body);
         Step step = continueBody(connection, body);
-        if (connection.input().body() == body
-                && head.expectsContinue()
-                && !head.http10()
-                && !connection.ending().isAnnounced()) {
+        boolean collects = connection.input().body() == body && body.stream() == null;
+        if (collects && !connection.ending().isAnnounced()) {
+            askForContent(connection, head);
+        }
+        return step;
+    }
+
+    private void askForContent(Connection connection, ParsedHead head) throws IOException {
+        if (head.expectsContinue() && !head.http10()) {
             output.makeRoom(connection.transport(), ResponseEncoder.CONTINUE_LENGTH);
             ResponseEncoder.continueHead(output.gathered());
         }
-        return step;
     }
 
     private Step continueBody(Connection connection, BodyIntake body) throws IOException {
@@ -148,8 +153,7 @@ final class Intake {
         Rejection rule = body.rejection();
         if (rule != null) {
             connection.input().body(null);
-            refuse(connection, rule);
-            return Step.PAUSE;
+            return refuse(connection, rule, body.head().method().equals(Method.HEAD));
         } else if (body.isComplete()) {
             connection.input().body(null);
             return perform(connection, body.head(), body.body());
@@ -170,13 +174,14 @@ final class Intake {
     private Step performStreaming(Connection connection, BodyIntake body) throws IOException {
         ParsedHead head = body.head();
         long length = head.chunked() ? -1 : head.contentLength();
+        boolean hasBegunToCome = body.collectedBytes() > 0;
         IncomingBody incoming =
                 new IncomingBody(connection, length, engine.settings().bodyBufferBytes());
         body.streamInto(incoming);
         Exchange exchange = exchange(connection, head, incoming);
         exchange.streams(incoming);
-        if (head.expectsContinue() && !head.http10()) {
-            ResponseEncoder.continueHead(output.gathered());
+        if (!hasBegunToCome) {
+            askForContent(connection, head);
         }
         return handOver(connection, exchange);
     }
