@@ -9,7 +9,6 @@ import io.tinyserver.observe.ServerListener;
 import io.tinyserver.pool.Crew;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.SocketException;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -79,6 +78,9 @@ final class Outcomes {
         Rejection rule = incoming == null ? null : incoming.rejection();
         if (rule != null) {
             return page(rule.status());
+        } else if (PeerGoneException.isBehind(thrown)) {
+            LOG.log(Level.DEBUG, () -> exchange + " was given up: " + thrown);
+            return page(Status.INTERNAL_SERVER_ERROR); // nobody will see it
         } else if (stopping && thrown instanceof InterruptedException) {
             LOG.log(Level.INFO, "{0} was interrupted, since the server stops", exchange);
             return page(Status.SERVICE_UNAVAILABLE);
@@ -90,7 +92,7 @@ final class Outcomes {
 
     /** The content of an answer failed after part of it was sent, or could not be released. */
     void brokeOff(Exchange exchange, Throwable thrown) {
-        boolean peerGone = exchange.connection().isClosed() || thrown instanceof SocketException;
+        boolean peerGone = exchange.connection().isClosed() || PeerGoneException.isBehind(thrown);
         if (peerGone) {
             LOG.log(Level.DEBUG, () -> exchange + " was broken off: " + thrown);
         } else {

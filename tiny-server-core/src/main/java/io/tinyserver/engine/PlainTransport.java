@@ -2,6 +2,7 @@ package io.tinyserver.engine;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
@@ -21,12 +22,28 @@ record PlainTransport(SocketChannel socket) implements Transport {
 
     @Override
     public int write(ByteBuffer source) throws IOException {
-        return socket.write(source);
+        try {
+            return socket.write(source);
+        } catch (IOException gone) {
+            throw new PeerGoneException(gone);
+        }
     }
 
     @Override
     public long send(FileChannel file, long position, long count) throws IOException {
-        return file.transferTo(position, count, socket);
+        try {
+            return file.transferTo(position, count, socket);
+        } catch (ClosedChannelException gone) {
+            throw new PeerGoneException(gone);
+        } catch (IOException failure) {
+            throw isOfSocket(failure) ? new PeerGoneException(failure) : failure;
+        }
+    }
+
+    // One call reads and writes, so only the text tells which of the two failed.
+    private static boolean isOfSocket(IOException failure) {
+        String text = failure.getMessage();
+        return text != null && (text.contains("Broken pipe") || text.contains("reset"));
     }
 
     @Override

@@ -46,7 +46,7 @@ final class PublishedSource implements Source, Flow.Subscriber<ByteBuffer> {
             int seen = pending.get();
             for (Signal signal = signals.poll(); signal != null; signal = signals.poll()) {
                 if (gone) {
-                    throw new IOException("The peer has closed the connection");
+                    throw new PeerGoneException();
                 } else if (signal instanceof End end) {
                     return ended(end);
                 } else if (signal instanceof Next next && !send(next.buffer())) {
@@ -54,7 +54,7 @@ final class PublishedSource implements Source, Flow.Subscriber<ByteBuffer> {
                 }
             }
             if (gone) {
-                throw new IOException("The peer has closed the connection");
+                throw new PeerGoneException();
             }
             if (!to.flush()) {
                 return Progress.BLOCKED;

@@ -35,6 +35,7 @@ final class Sending {
     private final Output.Manner manner;
     private Output output = Output.ofThread();
     private boolean begun;
+    private boolean complete;
     private boolean released;
     private long sent;
 
@@ -99,22 +100,27 @@ final class Sending {
 
     private void finish() throws IOException {
         begin();
-        if (!manner.headOnly() && framing == Framing.CHUNKED) {
-            output.makeRoom(connection.transport(), CHUNK_FRAME);
-            ResponseEncoder.lastChunk(output.gathered());
-        } else if (!manner.headOnly()
-                && framing == Framing.LENGTH
-                && sent != response.body().length()) {
-            throw new EOFException(
-                    "The content ended after " + sent + " of " + response.body().length() + " bytes");
+        if (!manner.headOnly() && !complete) {
+            endContent();
         }
         conclude();
     }
 
+    private void endContent() throws IOException {
+        if (framing == Framing.CHUNKED) {
+            output.makeRoom(connection.transport(), CHUNK_FRAME);
+            ResponseEncoder.lastChunk(output.gathered());
+        } else if (framing == Framing.LENGTH && sent != response.body().length()) {
+            throw new EOFException(
+                    "The content ended after " + sent + " of " + response.body().length() + " bytes");
+        }
+    }
+
     /** The writer ended before anything had to be sent: its length is known, so it goes like content in memory. */
     void finishWith(byte[] content) throws IOException {
-        begun = true;
         output.answer(connection.transport(), response, content, manner);
+        begun = true;
+        complete = true;
     }
 
     /** Whether anything of this answer has been put on the wire. */
@@ -150,9 +156,9 @@ final class Sending {
 
     private void begin() throws IOException {
         if (!begun) {
-            begun = true;
             output.head(
                     connection.transport(), response, framing, response.body().length(), manner);
+            begun = true;
         }
     }
 
@@ -209,9 +215,11 @@ final class Sending {
         handToLeader();
     }
 
-    /** There is something to send again; may be called by any thread. */
+    /** There is something to send again and nobody sends; may be called by any thread. */
     void signal() {
-        connection.reactor().post(() -> connection.goOn(exchange));
+        if (!connection.engine().crew().offer(exchange)) {
+            connection.reactor().post(() -> connection.reactor().submit(exchange));
+        }
     }
 
     /** Wakes a writer that waits for the socket; false if this content keeps no thread waiting. */

@@ -18,10 +18,19 @@ interface Transport {
     /** Reads what has arrived; -1 at the end of the stream. */
     int read(ByteBuffer target) throws IOException;
 
-    /** Writes as much as the peer's window takes. */
+    /**
+     * Writes as much as the peer's window takes.
+     *
+     * @throws PeerGoneException if the connection takes no more bytes
+     */
     int write(ByteBuffer source) throws IOException;
 
-    /** Sends part of a file, as much as the peer's window takes. */
+    /**
+     * Sends part of a file, as much as the peer's window takes.
+     *
+     * @throws PeerGoneException if the connection takes no more bytes
+     * @throws IOException if the file cannot be read
+     */
     long send(FileChannel file, long position, long count) throws IOException;
 
     /** Says that nothing more will be written. */

@@ -30,6 +30,9 @@ final class WrittenSource implements Source {
     private volatile State state = State.WRITING;
     private volatile @Nullable Thread thread;
 
+    /** Whether the wait for the peer was interrupted: what it did not take is the leader's, and nothing may overtake that. */
+    private boolean interrupted;
+
     WrittenSource(BodyWriter writer, Sending sending) {
         this.writer = writer;
         this.sending = sending;
@@ -74,6 +77,7 @@ final class WrittenSource implements Source {
             LockSupport.park(this);
             if (Thread.interrupted()) {
                 Thread.currentThread().interrupt();
+                interrupted = true;
                 throw new InterruptedIOException("Interrupted while the peer did not read");
             }
         }
@@ -82,7 +86,9 @@ final class WrittenSource implements Source {
 
     private void checkOpen() throws IOException {
         if (state == State.GONE) {
-            throw new IOException("The peer has closed the connection");
+            throw new PeerGoneException();
+        } else if (interrupted) {
+            throw new IOException("The content was broken off by an interrupt");
         }
     }
 
