@@ -177,7 +177,7 @@ final class Connection extends Deadlines.Entry {
     void waitForOthers() {
         if (unsent != null || blocked) {
             return; // the socket's time runs already
-        } else if (input.body() != null) {
+        } else if (input.body() != null && input.wantsMore()) {
             waitFor(Deadlines.Kind.BODY);
         } else if (exchange != null && exchange.isAwaiting()) {
             if (!isIn(Deadlines.Kind.DEFERRED)) {
@@ -292,8 +292,11 @@ final class Connection extends Deadlines.Entry {
 
     /** A running handler has read enough of its content; a letter. */
     void resumeReading() {
-        input.goOn();
-        updateInterest();
+        if (isBusy()) {
+            input.goOn();
+            waitForOthers();
+            updateInterest();
+        }
     }
 
     /** The socket or the content failed in the middle of an answer. */
@@ -332,7 +335,10 @@ final class Connection extends Deadlines.Entry {
     private void refuseOrClose(Rejection rule, boolean hasBegun) {
         if (!hasBegun) {
             close();
-        } else if (rule != Rejection.TIME_BODY || !input.bodyIsLate()) {
+        } else if (rule == Rejection.TIME_BODY && input.bodyIsLate()) {
+            waitForOthers();
+            updateInterest();
+        } else {
             try {
                 new Refusal(engine, Output.ofThread()).refuse(this, rule, false);
             } catch (IOException gone) {

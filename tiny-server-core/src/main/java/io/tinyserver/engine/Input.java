@@ -146,6 +146,7 @@ final class Input {
         if (stream == null) {
             return false;
         }
+        paused = true;
         stream.reject(Rejection.TIME_BODY);
         connection.engine().outcomes().refused(Rejection.TIME_BODY, connection.endpoints());
         return true;
