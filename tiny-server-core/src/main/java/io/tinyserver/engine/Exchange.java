@@ -126,16 +126,20 @@ final class Exchange implements UserCode, Runnable {
 
     /** Runs the handler; called through the gate alone. */
     @Override
-    public void call() throws Exception {
-        hasRun = true; // also if it throws
-        accept(match.handler().handle(request));
+    public void call() {
+        hasRun = true;
+        try {
+            accept(match.handler().handle(request));
+        } catch (Throwable thrown) { // the failure is logged behind the gate too, since a log may block
+            failed(thrown);
+        }
     }
 
     /** Has a handler answer that is our own code, or as good as that. */
     void answerAtOnce(ImmediateHandler immediate) {
         try {
             accept(immediate.handle(request));
-        } catch (RuntimeException brokenPromise) {
+        } catch (Throwable brokenPromise) {
             failed(brokenPromise);
         }
     }

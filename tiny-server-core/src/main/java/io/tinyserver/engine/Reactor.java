@@ -43,6 +43,7 @@ final class Reactor implements Runnable {
     private boolean inTurn;
     private boolean ended;
     private @Nullable Exchange running;
+    private @Nullable Exchange lostExchange;
     private long requests;
     private int active;
 
@@ -83,6 +84,7 @@ final class Reactor implements Runnable {
 
     /** Called by the watchdog when it has taken leadership away. */
     void succeed(@Nullable Exchange lost, boolean blamed) {
+        lostExchange = lost;
         engine.crew().lead(this);
         if (lost != null) {
             engine.outcomes().leadershipLost(lost, blamed);
@@ -155,12 +157,22 @@ final class Reactor implements Runnable {
     @Override
     public void run() {
         Term term = new Term(this, engine);
+        takeOver();
         try {
             while (turn(term)) {
                 term.releasePermit();
             }
         } finally {
             term.releasePermit();
+        }
+    }
+
+    /** The connection of the exchange that cost leadership waits for its handler now, and for nothing else. */
+    private void takeOver() {
+        Exchange lost = lostExchange;
+        lostExchange = null;
+        if (lost != null && lost.connection().exchange() == lost) {
+            lost.connection().settle();
         }
     }
 
