@@ -34,12 +34,15 @@ class RequestBodyTests {
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
+    private final HeldHandler held = new HeldHandler();
+
     private final TestServer server = TestServer.serving(
             options -> options.bodyBufferBytes(BUFFER).maxBodyBytes(LIMIT),
             Route.post("/echo", request -> {
                 calls.incrementAndGet();
                 return Response.text(request.body().text());
             }),
+            Route.get("/held", held).blocking(),
             Route.post("/read", this::read),
             Route.post("/stream", this::read).streaming(),
             Route.post("/ignore", request -> Response.text("not read")),
@@ -173,6 +176,23 @@ class RequestBodyTests {
             await().until(() -> failure.get() != null);
         }
         server.awaitNoConnections();
+        assertThat(server.log().errors()).isEmpty();
+    }
+
+    /** The end is read while the first request is being handled; the second one must hear of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/echo", "/read", "/stream"})
+    void contentCutOffBehindAnotherRequestIsNotWaitedFor(String path) throws Exception {
+        try (Peer peer = server.connect()) {
+            peer.send(get("/held") + request("POST", path, "Content-Length: 50\r\n") + "some")
+                    .endOutput();
+            held.awaitEntered(1);
+            await().during(Duration.ofMillis(50)).until(() -> !peer.hasInput());
+            held.letGo(1);
+            assertThat(peer.read().text()).isEqualTo("/held");
+            assertThat(peer.read().status()).isEqualTo(400);
+            assertThat(peer.readEnd()).isEqualTo(Peer.Ending.CLOSED);
+        }
         assertThat(server.log().errors()).isEmpty();
     }
 

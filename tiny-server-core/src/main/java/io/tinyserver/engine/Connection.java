@@ -157,16 +157,22 @@ final class Connection extends Deadlines.Entry {
             waitForOthers();
         } else if (ending.isAnnounced()) {
             closeOutput();
+        } else if (input.hasEnded()) {
+            inputHasEnded();
         } else if (input.body() != null) {
             waitFor(Deadlines.Kind.BODY);
-        } else if (input.hasEnded()) {
-            close();
         } else if (input.hasBytes()) {
             waitForHead();
         } else {
             waitForRequest();
         }
         updateInterest();
+    }
+
+    /** Everything whole has been served: an incomplete message is never handed on. */
+    private void inputHasEnded() {
+        boolean inBody = input.body() != null;
+        refuseOrClose(inBody ? Rejection.FRAMING_CUT_OFF : Rejection.LINE_CUT_OFF, inBody || input.hasBytes());
     }
 
     private void waitFor(Deadlines.Kind kind) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Input {
 
+    private static final String ENDED = "the peer ended the connection";
     private static final int INBOX_BYTES = 64 * 1024;
 
     private final Connection connection;
@@ -67,6 +68,14 @@ final class Input {
         return body == null ? null : body.stream();
     }
 
+    /** A handler is about to read the content; the peer may have ended it while another request was being handled. */
+    void streamBegins() {
+        IncomingBody stream = stream();
+        if (ended && stream != null) {
+            stream.fail(ENDED);
+        }
+    }
+
     /** Keeps bytes for later. */
     void keep(byte[] bytes, int from, int to) {
         if (from < to) {
@@ -114,7 +123,7 @@ final class Input {
         if (count < 0) {
             ended = true;
             if (stream != null) {
-                stream.fail("the peer ended the connection");
+                stream.fail(ENDED);
             }
         } else if (stream != null && body != null) {
             passOn(body, stream, bytes, count);

@@ -178,6 +178,7 @@ final class Intake {
         IncomingBody incoming =
                 new IncomingBody(connection, length, engine.settings().bodyBufferBytes());
         body.streamInto(incoming);
+        connection.input().streamBegins();
         Exchange exchange = exchange(connection, head, incoming);
         exchange.streams(incoming);
         if (!hasBegunToCome) {

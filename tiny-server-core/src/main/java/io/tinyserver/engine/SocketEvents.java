@@ -1,6 +1,5 @@
 package io.tinyserver.engine;
 
-import io.tinyserver.http1.Rejection;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -83,7 +82,7 @@ final class SocketEvents implements Selected {
                 connection.close();
             }
         } else if (count < 0) {
-            inputEnds();
+            return inputEnds(term);
         } else if (count > 0) {
             return understand(term, buffers.input, count);
         }
@@ -104,18 +103,14 @@ final class SocketEvents implements Selected {
         return waiting == null || term.intake().take(connection, waiting.detach(), 0, waiting.count());
     }
 
-    /** The peer has said that it sends nothing more: an incomplete message is never handed on. */
-    private void inputEnds() throws IOException {
-        Input input = connection.input();
-        Refusal refusal = new Refusal(connection.engine(), Output.ofThread());
-        input.end();
-        if (input.body() != null) {
-            refusal.refuse(connection, Rejection.FRAMING_CUT_OFF, false);
-        } else if (input.hasBytes()) {
-            refusal.refuse(connection, Rejection.LINE_CUT_OFF, false);
-        } else {
-            connection.close();
+    /** The peer has said that it sends nothing more; whole requests may still wait for their turn. */
+    private boolean inputEnds(Term term) throws IOException {
+        connection.input().end();
+        if (connection.input().hasBytes()) {
+            return takeInbox(term);
         }
+        connection.settle();
+        return true;
     }
 
     /** Before an idle connection is closed at a stop, its socket is looked at once more: nothing that was sent is lost. */
