@@ -1,31 +1,30 @@
 package io.tinyserver;
 
-import io.tinyserver.engine.EngineSettings;
-import io.tinyserver.http1.HeadLimits;
-import io.tinyserver.route.Dispatch;
 import java.time.Duration;
 
 /**
  * What can be set on a server. Each limit has a default that is safe on the open internet.
  *
- * <p>Immutable. Made by {@link #builder()}; every value is checked, and a wrong one is refused with its name, the value and what is
- * allowed.
+ * <p>Immutable. Made by {@link #builder()}; a wrong value is refused with its name, the value and what is allowed.
  *
  * @param address address to listen on; {@code 0.0.0.0} for all
  * @param port port to listen on; 0 picks a free one
  * @param reactors how many selectors share the connections; 0 means one for every two cores, at most 4
  * @param dispatch where handlers run for which nothing else is said
  * @param maxConnections connections open at once; further ones wait in the listener's backlog
+ * @param maxConnectionsPerAddress connections open at once from one address, 0 for no such limit; a further one gets {@code 503}
  * @param maxRequestLine bytes of a request line; a longer one gets {@code 414}
  * @param maxHeaderBytes bytes of all header fields; more get {@code 431}
  * @param maxHeaderFields number of header fields; more get {@code 431}
  * @param maxBodyBytes bytes of a request's content; more get {@code 413}
+ * @param maxChunkExtensionBytes bytes of chunk extensions beyond the size of the chunks; more get {@code 400}
  * @param bodyBufferBytes content up to this size is collected before the handler is called; a larger one is streamed to it
  * @param headTimeout time for a whole request head from its first byte, and for the first byte of a new connection
  * @param bodyTimeout longest time without progress while a content is being received
+ * @param minBodyRate bytes of content a second that a peer has to send, once {@code bodyTimeout} is over; 0 for no such limit
  * @param idleTimeout time that a connection may wait between two requests
  * @param writeTimeout longest time without progress while an answer is being sent
- * @param deferredTimeout time for a deferred answer; then the peer gets {@code 503}
+ * @param answerTimeout time for a handler's answer, given at once or deferred; then the peer gets {@code 503}
  * @param stopTimeout time that {@link TinyServer#close} gives requests in flight
  */
 public record ServerOptions(
@@ -34,19 +33,20 @@ public record ServerOptions(
         int reactors,
         DispatchMode dispatch,
         int maxConnections,
+        int maxConnectionsPerAddress,
         int maxRequestLine,
         int maxHeaderBytes,
         int maxHeaderFields,
         long maxBodyBytes,
+        int maxChunkExtensionBytes,
         int bodyBufferBytes,
         Duration headTimeout,
         Duration bodyTimeout,
+        int minBodyRate,
         Duration idleTimeout,
         Duration writeTimeout,
-        Duration deferredTimeout,
+        Duration answerTimeout,
         Duration stopTimeout) {
-
-    private static final int MOST_REACTORS = 4;
 
     /** What applies where nothing is set. */
     public static final ServerOptions DEFAULTS = builder().build();
@@ -59,37 +59,42 @@ public record ServerOptions(
      * @param reactors how many selectors share the connections; 0 means one for every two cores, at most 4
      * @param dispatch where handlers run for which nothing else is said
      * @param maxConnections connections open at once; further ones wait in the listener's backlog
+     * @param maxConnectionsPerAddress connections open at once from one address
      * @param maxRequestLine bytes of a request line; a longer one gets {@code 414}
      * @param maxHeaderBytes bytes of all header fields; more get {@code 431}
      * @param maxHeaderFields number of header fields; more get {@code 431}
      * @param maxBodyBytes bytes of a request's content; more get {@code 413}
+     * @param maxChunkExtensionBytes bytes of chunk extensions in one request
      * @param bodyBufferBytes content up to this size is collected before the handler is called; a larger one is streamed to it
      * @param headTimeout time for a whole request head from its first byte, and for the first byte of a new connection
      * @param bodyTimeout longest time without progress while a content is being received
+     * @param minBodyRate bytes of content a second that a peer has to send on the average
      * @param idleTimeout time that a connection may wait between two requests
      * @param writeTimeout longest time without progress while an answer is being sent
-     * @param deferredTimeout time for a deferred answer; then the peer gets {@code 503}
+     * @param answerTimeout time until a handler has an answer, given at once or deferred; then the peer gets {@code 503} and the handler is
+     *     interrupted
      * @param stopTimeout time that {@link TinyServer#close} gives requests in flight
      * @throws IllegalArgumentException if a value is not allowed; the message names it
      */
     public ServerOptions {
-        if (address.isBlank()) {
-            throw new IllegalArgumentException("address was blank; allowed is a host name or an IP address");
-        }
-        check("port", port, 0, 65_535);
-        check("reactors", reactors, 0, 64);
-        check("maxConnections", maxConnections, 1, Integer.MAX_VALUE);
-        check("maxRequestLine", maxRequestLine, 64, 1 << 20);
-        check("maxHeaderBytes", maxHeaderBytes, 64, 1 << 20);
-        check("maxHeaderFields", maxHeaderFields, 1, 10_000);
-        check("maxBodyBytes", maxBodyBytes, 0, Long.MAX_VALUE);
-        check("bodyBufferBytes", bodyBufferBytes, 1_024, 1 << 26);
-        check("headTimeout", headTimeout);
-        check("bodyTimeout", bodyTimeout);
-        check("idleTimeout", idleTimeout);
-        check("writeTimeout", writeTimeout);
-        check("deferredTimeout", deferredTimeout);
-        check("stopTimeout", stopTimeout);
+        OptionCheck.address("address", address);
+        OptionCheck.range("port", port, 0, 65_535);
+        OptionCheck.range("reactors", reactors, 0, 64);
+        OptionCheck.range("maxConnections", maxConnections, 1, OptionCheck.UNBOUNDED);
+        OptionCheck.range("maxConnectionsPerAddress", maxConnectionsPerAddress, 0, OptionCheck.UNBOUNDED);
+        OptionCheck.range("maxRequestLine", maxRequestLine, 64, 1 << 20);
+        OptionCheck.range("maxHeaderBytes", maxHeaderBytes, 64, 1 << 20);
+        OptionCheck.range("maxHeaderFields", maxHeaderFields, 1, 10_000);
+        OptionCheck.range("maxBodyBytes", maxBodyBytes, 0, OptionCheck.UNBOUNDED);
+        OptionCheck.range("maxChunkExtensionBytes", maxChunkExtensionBytes, 0, OptionCheck.UNBOUNDED);
+        OptionCheck.range("bodyBufferBytes", bodyBufferBytes, 1_024, 1 << 26);
+        OptionCheck.duration("headTimeout", headTimeout);
+        OptionCheck.duration("bodyTimeout", bodyTimeout);
+        OptionCheck.range("minBodyRate", minBodyRate, 0, OptionCheck.UNBOUNDED);
+        OptionCheck.duration("idleTimeout", idleTimeout);
+        OptionCheck.duration("writeTimeout", writeTimeout);
+        OptionCheck.duration("answerTimeout", answerTimeout);
+        OptionCheck.duration("stopTimeout", stopTimeout);
     }
 
     /**
@@ -113,51 +118,20 @@ public record ServerOptions(
                 .reactors(reactors)
                 .dispatch(dispatch)
                 .maxConnections(maxConnections)
+                .maxConnectionsPerAddress(maxConnectionsPerAddress)
                 .maxRequestLine(maxRequestLine)
                 .maxHeaderBytes(maxHeaderBytes)
                 .maxHeaderFields(maxHeaderFields)
                 .maxBodyBytes(maxBodyBytes)
+                .maxChunkExtensionBytes(maxChunkExtensionBytes)
                 .bodyBufferBytes(bodyBufferBytes)
                 .headTimeout(headTimeout)
                 .bodyTimeout(bodyTimeout)
+                .minBodyRate(minBodyRate)
                 .idleTimeout(idleTimeout)
                 .writeTimeout(writeTimeout)
-                .deferredTimeout(deferredTimeout)
+                .answerTimeout(answerTimeout)
                 .stopTimeout(stopTimeout);
-    }
-
-    /** What the engine has to know, with a pool of that size. */
-    EngineSettings forPool(int poolSize) {
-        int wanted = reactors() > 0
-                ? reactors()
-                : Math.min(MOST_REACTORS, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
-        Dispatch unhinted = switch (dispatch()) {
-            case AUTO -> Dispatch.LEARN;
-            case POOL -> Dispatch.BLOCKING;
-            case INLINE -> Dispatch.QUICK;
-        };
-        return new EngineSettings(
-                Math.min(wanted, poolSize),
-                unhinted,
-                maxConnections(),
-                new HeadLimits(maxRequestLine(), maxHeaderBytes(), maxHeaderFields()),
-                maxBodyBytes(),
-                bodyBufferBytes(),
-                new EngineSettings.Timeouts(
-                        headTimeout(), bodyTimeout(), idleTimeout(), writeTimeout(), deferredTimeout()));
-    }
-
-    private static void check(String name, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(name + " was " + value + "; allowed is "
-                    + (most >= Integer.MAX_VALUE ? least + " or more" : least + " to " + most));
-        }
-    }
-
-    private static void check(String name, Duration value) {
-        if (value.toMillis() < 1 || value.compareTo(Duration.ofDays(1)) > 0) {
-            throw new IllegalArgumentException(name + " was " + value + "; allowed is 1 millisecond to 1 day");
-        }
     }
 
     /** Sets options one by one. Not thread-safe. */
@@ -168,16 +142,19 @@ public record ServerOptions(
         private int reactors = 0;
         private DispatchMode dispatch = DispatchMode.AUTO;
         private int maxConnections = 10_000;
+        private int maxConnectionsPerAddress = 0;
         private int maxRequestLine = 8_192;
         private int maxHeaderBytes = 16_384;
         private int maxHeaderFields = 100;
         private long maxBodyBytes = 10L * 1024 * 1024;
+        private int maxChunkExtensionBytes = 4_096;
         private int bodyBufferBytes = 64 * 1024;
         private Duration headTimeout = Duration.ofSeconds(10);
         private Duration bodyTimeout = Duration.ofSeconds(30);
+        private int minBodyRate = 240;
         private Duration idleTimeout = Duration.ofSeconds(60);
         private Duration writeTimeout = Duration.ofSeconds(30);
-        private Duration deferredTimeout = Duration.ofSeconds(60);
+        private Duration answerTimeout = Duration.ofSeconds(60);
         private Duration stopTimeout = Duration.ofSeconds(30);
 
         private Builder() {}
@@ -238,6 +215,17 @@ public record ServerOptions(
         }
 
         /**
+         * Sets {@link ServerOptions#maxConnectionsPerAddress}.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder maxConnectionsPerAddress(int value) {
+            maxConnectionsPerAddress = value;
+            return this;
+        }
+
+        /**
          * Sets {@link ServerOptions#maxRequestLine}.
          *
          * @param value the new value
@@ -282,6 +270,17 @@ public record ServerOptions(
         }
 
         /**
+         * Sets {@link ServerOptions#maxChunkExtensionBytes}.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder maxChunkExtensionBytes(int value) {
+            maxChunkExtensionBytes = value;
+            return this;
+        }
+
+        /**
          * Sets {@link ServerOptions#bodyBufferBytes}.
          *
          * @param value the new value
@@ -315,6 +314,17 @@ public record ServerOptions(
         }
 
         /**
+         * Sets {@link ServerOptions#minBodyRate}.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder minBodyRate(int value) {
+            minBodyRate = value;
+            return this;
+        }
+
+        /**
          * Sets {@link ServerOptions#idleTimeout}.
          *
          * @param value the new value
@@ -337,13 +347,13 @@ public record ServerOptions(
         }
 
         /**
-         * Sets {@link ServerOptions#deferredTimeout}.
+         * Sets {@link ServerOptions#answerTimeout}.
          *
          * @param value the new value
          * @return this builder
          */
-        public Builder deferredTimeout(Duration value) {
-            deferredTimeout = value;
+        public Builder answerTimeout(Duration value) {
+            answerTimeout = value;
             return this;
         }
 
@@ -371,16 +381,19 @@ public record ServerOptions(
                     reactors,
                     dispatch,
                     maxConnections,
+                    maxConnectionsPerAddress,
                     maxRequestLine,
                     maxHeaderBytes,
                     maxHeaderFields,
                     maxBodyBytes,
+                    maxChunkExtensionBytes,
                     bodyBufferBytes,
                     headTimeout,
                     bodyTimeout,
+                    minBodyRate,
                     idleTimeout,
                     writeTimeout,
-                    deferredTimeout,
+                    answerTimeout,
                     stopTimeout);
         }
     }

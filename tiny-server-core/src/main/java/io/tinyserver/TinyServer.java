@@ -19,6 +19,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,7 +120,7 @@ public final class TinyServer implements AutoCloseable {
                 : ThreadPool.builder().size(poolSize).build();
         boolean started = false;
         try {
-            Engine engine = new Engine(options.forPool(pool.size()), router, errorPages, listener, pool);
+            Engine engine = new Engine(Settings.of(options, pool.size()), router, errorPages, listener, pool);
             engine.start(socket);
             started = true;
             return new Running(engine, pool, address);
@@ -229,7 +230,7 @@ public final class TinyServer implements AutoCloseable {
     public ServerSnapshot snapshot() {
         Running now = running;
         if (now == null) {
-            return new ServerSnapshot(state, -1, 0, 0, poolSize, 0, 0, 0, 0, 0);
+            return new ServerSnapshot(state, -1, 0, 0, poolSize, 0, 0, 0, Map.of(), 0);
         }
         Engine engine = now.engine;
         Figures pool = now.pool.figures();

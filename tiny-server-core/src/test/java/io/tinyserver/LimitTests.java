@@ -66,7 +66,7 @@ class LimitTests {
         try (TestServer server = TestServer.serving(options -> options.headTimeout(SHORT), PAGE);
                 Peer silent = server.connect()) {
             assertThat(silent.readEnd()).isEqualTo(Peer.Ending.CLOSED);
-            assertThat(server.snapshot().rejected()).isZero();
+            assertThat(server.snapshot().rejected()).isEmpty();
         }
     }
 
@@ -76,7 +76,7 @@ class LimitTests {
                 Peer peer = server.connect()) {
             assertThat(peer.ask(get("/")).text()).isEqualTo("page");
             assertThat(peer.readEnd()).isEqualTo(Peer.Ending.CLOSED);
-            assertThat(server.snapshot().rejected()).isZero();
+            assertThat(server.snapshot().rejected()).isEmpty();
             server.awaitNoConnections();
         }
     }

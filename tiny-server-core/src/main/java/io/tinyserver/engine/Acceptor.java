@@ -93,11 +93,12 @@ final class Acceptor extends Deadlines.Entry implements Selected {
             Reactor home = reactors.get(next);
             next = (next + 1) % reactors.size();
             Connection connection = new Connection(engine, home, new PlainTransport(socket), endpoints);
-            engine.opened(connection);
+            boolean welcome = engine.opened(connection);
+            Runnable letter = welcome ? connection::open : connection::turnAway;
             if (home == reactor) {
-                connection.open();
+                letter.run();
             } else {
-                home.post(connection::open);
+                home.post(letter);
             }
         } catch (IOException gone) {
             LOG.log(Level.DEBUG, "A connection was gone before it was taken", gone);

@@ -1,7 +1,6 @@
 package io.tinyserver.engine;
 
 import io.tinyserver.http.RequestBody;
-import io.tinyserver.http1.ChunkLimits;
 import io.tinyserver.http1.ChunkedDecoder;
 import io.tinyserver.http1.ParsedHead;
 import io.tinyserver.http1.Rejection;
@@ -17,6 +16,8 @@ final class BodyIntake {
 
     private final ParsedHead head;
     private final long maxBytes;
+    private final boolean streams;
+    private final Pace pace;
     private final @Nullable ChunkedDecoder chunks;
     private byte[] collected = new byte[0];
     private int count;
@@ -25,10 +26,18 @@ final class BodyIntake {
     private @Nullable IncomingBody stream;
     private boolean mayGoOn = true;
 
-    BodyIntake(ParsedHead head, long maxBytes) {
+    /**
+     * A content that begins to arrive.
+     *
+     * @param maxBytes the limit of its route, or the server's
+     * @param streams whether its handler wants to be called before it has arrived
+     */
+    BodyIntake(ParsedHead head, EngineSettings settings, long maxBytes, boolean streams) {
         this.head = head;
         this.maxBytes = maxBytes;
-        this.chunks = head.chunked() ? new ChunkedDecoder(ChunkLimits.DEFAULT) : null;
+        this.streams = streams;
+        this.pace = new Pace(settings.timeouts().body(), settings.minBodyRate());
+        this.chunks = head.chunked() ? new ChunkedDecoder(settings.chunks()) : null;
         if (head.contentLength() > maxBytes) {
             rejection = Rejection.LIMIT_BODY;
         }
@@ -40,6 +49,15 @@ final class BodyIntake {
 
     /** Takes what belongs to the content; returns the index of the first byte that does not. */
     int take(byte[] data, int from, int to) {
+        int next = decode(data, from, to);
+        pace.moved(next - from, System.nanoTime());
+        if (rejection == null && !isComplete() && pace.isTooSlow()) {
+            rejection = Rejection.TIME_BODY;
+        }
+        return next;
+    }
+
+    private int decode(byte[] data, int from, int to) {
         if (rejection != null) {
             return from;
         } else if (chunks == null) {
@@ -88,9 +106,19 @@ final class BodyIntake {
         return rejection;
     }
 
-    /** How much has been collected. */
-    int collectedBytes() {
-        return count;
+    /** Whether the handler is to be called before the content has arrived: it wants to, or there is too much to collect. */
+    boolean isToBeStreamed(int mostToCollect) {
+        return streams || count >= mostToCollect;
+    }
+
+    /** Whether something of the content has arrived. */
+    boolean hasBegunToCome() {
+        return total > 0;
+    }
+
+    /** The leader stops reading, or reads again; the peer is not to blame for the time between. */
+    void pause(boolean paused) {
+        pace.pause(paused, System.nanoTime());
     }
 
     /** Whether the leader may go on reading; false while a running handler has enough to read. */

@@ -5,9 +5,7 @@ import io.tinyserver.http1.Rejection;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,18 +69,16 @@ final class Connection extends Deadlines.Entry {
 
     /** Begins to watch the socket; a letter, or called by the acceptor where its reactor is this one. */
     void open() {
-        reregister(reactor.selector());
+        events.reregister(reactor.selector());
         if (!closed) {
             waitFor(engine.isDraining() ? Deadlines.Kind.DRAIN : Deadlines.Kind.HEAD);
         }
     }
 
-    void reregister(Selector selector) {
-        try {
-            watch.begin(selector, events);
-        } catch (ClosedChannelException gone) {
-            close();
-        }
+    /** Refuses the peer before it has asked for anything; a letter. */
+    void turnAway() {
+        open();
+        refuse(Rejection.LOAD_CONNECTIONS, false);
     }
 
     /** The socket takes bytes again. */
@@ -123,17 +119,8 @@ final class Connection extends Deadlines.Entry {
         return ending;
     }
 
-    /** An exchange leaves the leader's hands, or may do so. */
-    void begins(Exchange begun) {
-        current(begun);
-    }
-
-    /** The current exchange is over, with the leader still leading. */
-    void ends() {
-        current(null);
-    }
-
-    private void current(@Nullable Exchange now) {
+    /** An exchange leaves the leader's hands, or may do so; null when it is over. */
+    void occupy(@Nullable Exchange now) {
         reactor.countActive((now == null ? 0 : 1) - (exchange == null ? 0 : 1));
         exchange = now;
         blocked = false;
@@ -185,9 +172,9 @@ final class Connection extends Deadlines.Entry {
             return; // the socket's time runs already
         } else if (input.body() != null && input.wantsMore()) {
             waitFor(Deadlines.Kind.BODY);
-        } else if (exchange != null && exchange.isAwaiting()) {
-            if (!isIn(Deadlines.Kind.DEFERRED)) {
-                waitFor(Deadlines.Kind.DEFERRED);
+        } else if (exchange != null && (!exchange.isClaimed() || exchange.isAwaiting())) {
+            if (!isIn(Deadlines.Kind.ANSWER)) {
+                waitFor(Deadlines.Kind.ANSWER);
             }
         } else {
             reactor.deadlines().clear(this);
@@ -237,7 +224,7 @@ final class Connection extends Deadlines.Entry {
         if (exchange != done) {
             return;
         }
-        current(null);
+        occupy(null);
         keepUnsent(rest);
         byte[] readBehind = done.rest();
         if (readBehind != null) {
@@ -325,16 +312,25 @@ final class Connection extends Deadlines.Entry {
         switch (what) {
             case HEAD -> refuseOrClose(Rejection.TIME_HEAD, input.hasBytes());
             case BODY -> refuseOrClose(Rejection.TIME_BODY, true);
-            case DEFERRED -> overdue();
+            case ANSWER -> overdue();
             case IDLE, WRITE, LINGER, DRAIN, ACCEPT -> close();
         }
     }
 
     private void overdue() {
         Exchange current = exchange;
-        if (current != null && current.abandon()) {
+        if (current == null) {
+            return;
+        } else if (current.abandon()) {
             current.answer(engine.outcomes().overdue(endpoints));
             current.conclude(Output.ofThread());
+        } else if (current.isTakenFromHandler()) {
+            occupy(null);
+            if (current.wouldOvertake()) {
+                close();
+            } else {
+                refuse(Rejection.TIME_ANSWER, current.isForHeadOnly());
+            }
         }
     }
 
@@ -345,11 +341,16 @@ final class Connection extends Deadlines.Entry {
             waitForOthers();
             updateInterest();
         } else {
-            try {
-                new Refusal(engine, Output.ofThread()).refuse(this, rule, false);
-            } catch (IOException gone) {
-                close();
-            }
+            refuse(rule, false);
+        }
+    }
+
+    /** Answers in place of a handler, and closes. */
+    void refuse(Rejection rule, boolean headOnly) {
+        try {
+            new Refusal(engine, Output.ofThread()).refuse(this, rule, headOnly);
+        } catch (IOException gone) {
+            close();
         }
     }
 
@@ -381,7 +382,7 @@ final class Connection extends Deadlines.Entry {
         Exchange current = exchange;
         if (current != null) {
             boolean idle = blocked;
-            current(null);
+            occupy(null);
             current.cancel(idle);
         }
         watch.end();

@@ -21,8 +21,8 @@ final class Deadlines {
         IDLE,
         /** A peer that takes more of its answer. */
         WRITE,
-        /** Somebody who completes a deferred answer. */
-        DEFERRED,
+        /** A handler, or whoever completes a deferred answer. */
+        ANSWER,
         /** A peer that reads its last answer and closes. */
         LINGER,
         /** The first request of a new connection, while the server stops. */
@@ -61,7 +61,7 @@ final class Deadlines {
         nanos[Kind.BODY.ordinal()] = timeouts.body().toNanos();
         nanos[Kind.IDLE.ordinal()] = timeouts.idle().toNanos();
         nanos[Kind.WRITE.ordinal()] = timeouts.write().toNanos();
-        nanos[Kind.DEFERRED.ordinal()] = timeouts.deferred().toNanos();
+        nanos[Kind.ANSWER.ordinal()] = timeouts.answer().toNanos();
         nanos[Kind.LINGER.ordinal()] = LINGER.toNanos();
         nanos[Kind.DRAIN.ordinal()] = DRAIN.toNanos();
         nanos[Kind.ACCEPT.ordinal()] = ACCEPT_PAUSE.toNanos();

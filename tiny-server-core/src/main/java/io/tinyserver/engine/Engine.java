@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,6 +42,7 @@ public final class Engine {
     private final List<Reactor> reactors = new ArrayList<>();
     private final Watchdog watchdog;
     private final AtomicInteger connections = new AtomicInteger();
+    private final AddressQuota quota;
     private final CountDownLatch reactorsEnded;
     private volatile boolean draining;
     private @Nullable Acceptor acceptor;
@@ -59,6 +61,7 @@ public final class Engine {
             EngineSettings settings, Router router, ErrorPages errorPages, ServerListener listener, ThreadPool pool)
             throws IOException {
         this.settings = settings;
+        this.quota = new AddressQuota(settings.maxConnectionsPerAddress());
         this.router = router;
         this.crew = pool.enlist(settings.reactors());
         this.outcomes = new Outcomes(errorPages, listener, crew);
@@ -217,9 +220,9 @@ public final class Engine {
     /**
      * Messages refused since the start.
      *
-     * @return their number
+     * @return their number, by the id of the rule
      */
-    public long rejections() {
+    public Map<String, Long> rejections() {
         return outcomes.rejections();
     }
 
@@ -272,12 +275,15 @@ public final class Engine {
         return connections.get() < settings.maxConnections();
     }
 
-    void opened(Connection connection) {
+    /** A connection was accepted; returns whether its address may have one more. */
+    boolean opened(Connection connection) {
         connections.incrementAndGet();
         LOG.log(Level.DEBUG, () -> "Connection from " + connection.endpoints().remote());
+        return quota.open(connection.endpoints().remote());
     }
 
     void closed(Connection connection) {
+        quota.close(connection.endpoints().remote());
         Acceptor waiting = acceptor;
         if (connections.getAndDecrement() == settings.maxConnections() && waiting != null) {
             reactors.get(0).post(waiting::mayAccept);

@@ -1,5 +1,6 @@
 package io.tinyserver.engine;
 
+import io.tinyserver.http1.ChunkLimits;
 import io.tinyserver.http1.HeadLimits;
 import io.tinyserver.route.Dispatch;
 import java.time.Duration;
@@ -10,18 +11,24 @@ import java.time.Duration;
  * @param reactors how many selectors share the connections, 1 or more
  * @param unhinted how routes without a hint are dispatched
  * @param maxConnections connections open at once
+ * @param maxConnectionsPerAddress connections open at once from one address; 0 for no such limit
  * @param head limits of a request head
+ * @param chunks limits of the chunked coding
  * @param maxBodyBytes most bytes of a request's content
  * @param bodyBufferBytes most bytes of content that are collected before the handler is called
+ * @param minBodyRate bytes of content a second that a peer has to send; 0 for no such limit
  * @param timeouts the deadlines
  */
 public record EngineSettings(
         int reactors,
         Dispatch unhinted,
         int maxConnections,
+        int maxConnectionsPerAddress,
         HeadLimits head,
+        ChunkLimits chunks,
         long maxBodyBytes,
         int bodyBufferBytes,
+        int minBodyRate,
         Timeouts timeouts) {
 
     /**
@@ -31,7 +38,7 @@ public record EngineSettings(
      * @param body without progress of a request's content
      * @param idle between two requests
      * @param write without progress of an answer
-     * @param deferred until a deferred answer is given
+     * @param answer until a handler has an answer
      */
-    public record Timeouts(Duration head, Duration body, Duration idle, Duration write, Duration deferred) {}
+    public record Timeouts(Duration head, Duration body, Duration idle, Duration write, Duration answer) {}
 }

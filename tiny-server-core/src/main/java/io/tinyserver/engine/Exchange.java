@@ -1,13 +1,15 @@
 package io.tinyserver.engine;
 
+import io.tinyserver.http.Body;
 import io.tinyserver.http.ImmediateHandler;
 import io.tinyserver.http.Method;
 import io.tinyserver.http.Request;
 import io.tinyserver.http.Response;
 import io.tinyserver.http1.ParsedHead;
-import io.tinyserver.pool.Run;
 import io.tinyserver.route.Match;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Who answers when the answer is deferred is settled by a {@link Deferral}; an answer that is there at once needs none.
  */
-final class Exchange implements UserCode, Runnable {
+final class Exchange extends Interruptible implements UserCode, Runnable {
+
+    private static final VarHandle CLAIMED;
+
+    static {
+        try {
+            CLAIMED = MethodHandles.lookup().findVarHandle(Exchange.class, "claimed", boolean.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
 
     private final Connection connection;
     private final ParsedHead head;
@@ -33,9 +45,8 @@ final class Exchange implements UserCode, Runnable {
     private @Nullable Unsent earlier;
     private boolean hasRun;
     private volatile @Nullable Deferral deferral;
-    private volatile @Nullable Run run;
-    private volatile @Nullable Thread runner;
-    private volatile long runId;
+    private volatile boolean claimed;
+    private boolean answersBefore;
     private long lookAtLoss = Long.MAX_VALUE;
     private boolean blamed;
 
@@ -91,11 +102,16 @@ final class Exchange implements UserCode, Runnable {
         return match.route().template();
     }
 
+    /** Whether the peer asked for a head only. */
+    boolean isForHeadOnly() {
+        return request.method().equals(Method.HEAD);
+    }
+
     /** How the answer goes on the wire. */
     Output.Manner manner() {
         boolean unfinished = incoming != null && !incoming.hasArrived();
         boolean close = !head.keepAlive() || unfinished || connection.engine().isDraining() || asksToClose(response());
-        return new Output.Manner(request.method().equals(Method.HEAD), head.http10(), close);
+        return new Output.Manner(isForHeadOnly(), head.http10(), close);
     }
 
     private static boolean asksToClose(Response.Ready ready) {
@@ -195,7 +211,7 @@ final class Exchange implements UserCode, Runnable {
         return promise != null && promise.isAwaiting();
     }
 
-    /** Gives up waiting for a deferred answer; returns false if it was given after all. */
+    /** Gives up waiting for a deferred answer; returns false if none is awaited, or if it was given after all. */
     boolean abandon() {
         Deferral promise = deferral;
         return promise != null && promise.abandon();
@@ -249,7 +265,11 @@ final class Exchange implements UserCode, Runnable {
             sending.proceed(output);
             return;
         }
-        if (!hasRun) {
+        if (hasRun) {
+            conclude(output); // it is answered by a promise, or its content has to be fetched
+            return;
+        }
+        if (!claimed) {
             long start = System.nanoTime();
             Throwable thrown = Gate.pass(this, this);
             connection.engine().dispatcher().ranOnPool(profile, System.nanoTime() - start);
@@ -257,7 +277,55 @@ final class Exchange implements UserCode, Runnable {
                 failed(thrown);
             }
         }
-        conclude(output);
+        concludeInTime(output);
+    }
+
+    /** Answers after the handler has run, unless the leader has answered already because it took too long. */
+    void concludeInTime(Output output) {
+        if (claim()) {
+            conclude(output);
+            return;
+        }
+        output.discard();
+        if (response != null && response.body() instanceof Body.Stream unused) {
+            Gate.pass(null, unused.stream()::close);
+        }
+    }
+
+    /**
+     * Decides who answers: the thread that ran the handler, or the leader when the time for the answer is over.
+     *
+     * @return whether it is the caller; the other one must not write any more
+     */
+    boolean claim() {
+        return CLAIMED.compareAndSet(this, false, true);
+    }
+
+    /** Whether the handler is through, and its answer is being written or awaited. */
+    boolean isClaimed() {
+        return claimed;
+    }
+
+    /** There are answers in the worker's hands that come before this one, and that only it can write. */
+    void followsUnwrittenAnswers() {
+        answersBefore = true;
+    }
+
+    /** Whether an answer of the leader's would overtake others. */
+    boolean wouldOvertake() {
+        return answersBefore;
+    }
+
+    /** The time for the answer is over; returns whether the leader, who asks, has to answer, since the handler is not through. */
+    boolean isTakenFromHandler() {
+        boolean taken = !isAwaiting() && claim();
+        if (taken) {
+            interrupt();
+            if (incoming != null) {
+                incoming.fail("the time for the answer is over");
+            }
+        }
+        return taken;
     }
 
     /** Answers from a thread that does not lead: writes what the socket takes and leaves the rest to the leader. */
@@ -305,36 +373,7 @@ final class Exchange implements UserCode, Runnable {
         }
     }
 
-    // --- interrupts and blame ---
-
-    /** User code begins on behalf of this exchange; called by the gate. */
-    void runsAs(Run newRun, long id) {
-        runId = id;
-        runner = Thread.currentThread();
-        run = newRun;
-    }
-
-    /** User code is over; called by the gate. */
-    void ranAs(Run oldRun, long id) {
-        if (run == oldRun && runId == id) {
-            run = null;
-            runner = null;
-        }
-    }
-
-    /** The name of the thread that is in user code on behalf of this exchange; null if none is. */
-    @Nullable
-    String runner() {
-        Thread current = runner;
-        return current == null ? null : current.getName();
-    }
-
-    /** Interrupts the user code that runs on behalf of this exchange, if any. */
-    boolean interrupt() {
-        long id = runId;
-        Run current = run;
-        return current != null && current.interrupt(id);
-    }
+    // --- blame ---
 
     /** Written by the watchdog just before it takes leadership away. */
     void noteLoss(long look, boolean isBlamed) {

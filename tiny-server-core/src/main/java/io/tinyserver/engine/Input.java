@@ -50,7 +50,14 @@ final class Input {
 
     /** There is room again. */
     void goOn() {
-        paused = false;
+        pause(false);
+    }
+
+    private void pause(boolean now) {
+        paused = now;
+        if (body != null) {
+            body.pause(now);
+        }
     }
 
     /** The content that is being received; null if there is none. */
@@ -129,7 +136,7 @@ final class Input {
             passOn(body, stream, bytes, count);
         } else {
             keep(bytes, 0, count);
-            paused = inbox().count() >= INBOX_BYTES;
+            pause(inbox().count() >= INBOX_BYTES);
         }
     }
 
@@ -139,13 +146,13 @@ final class Input {
         if (rule != null) {
             connection.engine().outcomes().refused(rule, connection.endpoints());
             to.reject(rule);
-            paused = true;
+            pause(true);
         } else if (from.isComplete()) {
             to.complete();
             body = null;
             keep(bytes, next, count);
         } else {
-            paused = !from.mayGoOn();
+            pause(!from.mayGoOn());
         }
     }
 
@@ -155,7 +162,7 @@ final class Input {
         if (stream == null) {
             return false;
         }
-        paused = true;
+        pause(true);
         stream.reject(Rejection.TIME_BODY);
         connection.engine().outcomes().refused(Rejection.TIME_BODY, connection.endpoints());
         return true;

@@ -11,6 +11,7 @@ import io.tinyserver.http1.RequestParser;
 import io.tinyserver.http1.ResponseEncoder;
 import io.tinyserver.route.Dispatch;
 import io.tinyserver.route.Match;
+import io.tinyserver.route.Route;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.Predicate;
@@ -131,7 +132,11 @@ final class Intake {
     // --- content ---
 
     private Step beginBody(Connection connection, ParsedHead head) throws IOException {
-        BodyIntake body = new BodyIntake(head, engine.settings().maxBodyBytes());
+        Route route = match(request(connection, head, RequestBody.EMPTY)).route();
+        long most = route.maxBodyBytes() >= 0
+                ? route.maxBodyBytes()
+                : engine.settings().maxBodyBytes();
+        BodyIntake body = new BodyIntake(head, engine.settings(), most, route.isStreaming());
         connection.input().body(body);
         Step step = continueBody(connection, body);
         boolean collects = connection.input().body() == body && body.stream() == null;
@@ -158,23 +163,15 @@ final class Intake {
             connection.input().body(null);
             return perform(connection, body.head(), body.body());
         }
-        return wantsStream(connection, body) ? performStreaming(connection, body) : Step.PAUSE;
-    }
-
-    private boolean wantsStream(Connection connection, BodyIntake body) {
-        if (body.collectedBytes() >= engine.settings().bodyBufferBytes()) {
-            return true;
-        }
-        return match(request(connection, body.head(), RequestBody.EMPTY))
-                .route()
-                .isStreaming();
+        boolean streams = body.isToBeStreamed(engine.settings().bodyBufferBytes());
+        return streams ? performStreaming(connection, body) : Step.PAUSE;
     }
 
     /** Hands a request over whose content is still arriving. */
     private Step performStreaming(Connection connection, BodyIntake body) throws IOException {
         ParsedHead head = body.head();
         long length = head.chunked() ? -1 : head.contentLength();
-        boolean hasBegunToCome = body.collectedBytes() > 0;
+        boolean hasBegunToCome = body.hasBegunToCome();
         IncomingBody incoming =
                 new IncomingBody(connection, length, engine.settings().bodyBufferBytes());
         body.streamInto(incoming);
@@ -224,7 +221,10 @@ final class Intake {
         } else if (!exchange.profile().isProven() && !output.flush(connection.transport())) {
             return waitForSocket(connection, exchange);
         }
-        connection.begins(exchange);
+        connection.occupy(exchange);
+        if (!output.isEmpty()) {
+            exchange.followsUnwrittenAnswers();
+        }
         boolean timed = ++runs % RUNS_PER_SAMPLE == 0;
         long start = timed ? System.nanoTime() : 0;
         if (!term.runHere(exchange)) {
@@ -235,7 +235,7 @@ final class Intake {
             exchange.profile().timed(System.nanoTime() - start);
         }
         exchange.profile().ranInPlace();
-        connection.ends();
+        connection.occupy(null);
         return respond(connection, exchange);
     }
 
@@ -245,12 +245,12 @@ final class Intake {
             engine.dispatcher().lost(exchange.profile());
         }
         exchange.takesAlong(at < end ? Arrays.copyOfRange(data, at, end) : null);
-        exchange.conclude(output);
+        exchange.concludeInTime(output);
     }
 
     /** The socket is full: when it has taken what comes before, a worker goes on with the exchange. */
     private Step waitForSocket(Connection connection, Exchange exchange) {
-        connection.begins(exchange);
+        connection.occupy(exchange);
         connection.keepUnsent(output.takeUnsent());
         connection.blocked(exchange, null);
         return Step.PAUSE;
@@ -268,11 +268,11 @@ final class Intake {
         if (!output.flush(connection.transport())) {
             return waitForSocket(connection, exchange);
         }
-        connection.begins(exchange);
+        connection.occupy(exchange);
         if (lane.test(exchange)) {
             return Step.PAUSE;
         }
-        connection.ends();
+        connection.occupy(null);
         exchange.answer(engine.outcomes().overloaded(connection.endpoints()));
         return respond(connection, exchange);
     }
@@ -281,7 +281,8 @@ final class Intake {
 
     private Step respond(Connection connection, Exchange exchange) throws IOException {
         if (exchange.startsToAwait(null)) {
-            connection.begins(exchange);
+            exchange.claim();
+            connection.occupy(exchange);
             return Step.PAUSE;
         }
         if (!exchange.isInMemory()) {
@@ -296,10 +297,11 @@ final class Intake {
 
     /** Content that is not in memory is sent by a worker. */
     private Step send(Connection connection, Exchange exchange) throws IOException {
+        exchange.claim();
         if (!output.flush(connection.transport())) {
             return waitForSocket(connection, exchange);
         }
-        connection.begins(exchange);
+        connection.occupy(exchange);
         term.reactor().submit(exchange);
         return Step.PAUSE;
     }

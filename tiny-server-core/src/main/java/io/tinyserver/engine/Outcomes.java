@@ -9,7 +9,7 @@ import io.tinyserver.observe.ServerListener;
 import io.tinyserver.pool.Crew;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Map;
 
 /**
  * What becomes of requests that no handler answers, or not well: the page for the peer, one line or stack for the log, the count, and
@@ -23,7 +23,7 @@ final class Outcomes {
     private final ErrorPages errorPages;
     private final ServerListener listener;
     private final Crew crew;
-    private final LongAdder rejected = new LongAdder();
+    private final RefusalLog refusals = new RefusalLog(System::nanoTime);
 
     Outcomes(ErrorPages errorPages, ServerListener listener, Crew crew) {
         this.errorPages = errorPages;
@@ -31,17 +31,14 @@ final class Outcomes {
         this.crew = crew;
     }
 
-    /** Messages refused since the start. */
-    long rejections() {
-        return rejected.sum();
+    /** How many messages were refused since the start, by the id of the rule; without those that never were broken. */
+    Map<String, Long> rejections() {
+        return refusals.counts();
     }
 
-    /** A peer's message breaks a rule. */
+    /** A peer's message breaks a rule, or cannot be served. */
     void refused(Rejection rule, Endpoints endpoints) {
-        rejected.increment();
-        LOG.log(
-                Level.DEBUG,
-                () -> "Refused a message from " + endpoints.remote() + ": " + rule.id() + " " + rule.sentence());
+        refusals.count(rule, endpoints);
         tell(() -> listener.rejected(rule.id(), rule.status().code()));
     }
 

@@ -114,6 +114,11 @@ final class Output {
         return unsent == null;
     }
 
+    /** Whether nothing is gathered or left unsent. */
+    boolean isEmpty() {
+        return gathered.length() == 0 && unsent == null;
+    }
+
     /** Whether the socket did not take everything. */
     boolean isBlocked() {
         return unsent != null;

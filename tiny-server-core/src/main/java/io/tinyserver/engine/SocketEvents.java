@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,11 @@ final class SocketEvents implements Selected {
 
     @Override
     public void reregister(Selector selector) {
-        connection.reregister(selector);
+        try {
+            connection.watch().begin(selector, this);
+        } catch (ClosedChannelException gone) {
+            connection.close();
+        }
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.tinyserver.observe;
 
+import java.util.Map;
+
 /**
  * A server's figures at one moment. Each is exact in itself; together they may be a few microseconds apart.
  *
@@ -11,7 +13,7 @@ package io.tinyserver.observe;
  * @param busy how many runs of user code are on
  * @param queued requests and jobs that wait for a worker
  * @param requests requests begun since the start
- * @param rejected messages refused by the server itself since the start
+ * @param rejected messages refused by the server itself since the start, by the id of the rule
  * @param leadershipLost how often a handler that took long cost a thread its leadership since the start
  */
 public record ServerSnapshot(
@@ -23,7 +25,7 @@ public record ServerSnapshot(
         int busy,
         int queued,
         long requests,
-        long rejected,
+        Map<String, Long> rejected,
         long leadershipLost) {
 
     /** The life of a server; it may begin anew after {@link #STOPPED}. */

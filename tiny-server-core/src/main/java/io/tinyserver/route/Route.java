@@ -21,12 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Route {
 
+    private static final long SERVER_LIMIT = -1;
+
     private final @Nullable Method method;
     private final PathPattern path;
     private final Handler handler;
     private final String template;
     private final Dispatch dispatch;
     private final boolean streaming;
+    private final long maxBodyBytes;
 
     private Route(
             @Nullable Method method,
@@ -34,13 +37,15 @@ public final class Route {
             Handler handler,
             String template,
             Dispatch dispatch,
-            boolean streaming) {
+            boolean streaming,
+            long maxBodyBytes) {
         this.method = method;
         this.path = path;
         this.handler = handler;
         this.template = template;
         this.dispatch = dispatch;
         this.streaming = streaming;
+        this.maxBodyBytes = maxBodyBytes;
     }
 
     /**
@@ -53,7 +58,14 @@ public final class Route {
      * @throws IllegalArgumentException if the pattern is malformed; the message says what is allowed
      */
     public static Route of(Method method, String pattern, Handler handler) {
-        return new Route(method, PathPattern.parse(pattern), handler, method + " " + pattern, Dispatch.LEARN, false);
+        return new Route(
+                method,
+                PathPattern.parse(pattern),
+                handler,
+                method + " " + pattern,
+                Dispatch.LEARN,
+                false,
+                SERVER_LIMIT);
     }
 
     /**
@@ -65,7 +77,8 @@ public final class Route {
      * @throws IllegalArgumentException if the pattern is malformed; the message says what is allowed
      */
     public static Route any(String pattern, Handler handler) {
-        return new Route(null, PathPattern.parse(pattern), handler, "ANY " + pattern, Dispatch.LEARN, false);
+        return new Route(
+                null, PathPattern.parse(pattern), handler, "ANY " + pattern, Dispatch.LEARN, false, SERVER_LIMIT);
     }
 
     /**
@@ -130,7 +143,8 @@ public final class Route {
 
     /** A route that a router makes up itself: known to metrics under a name of its own, and without path parameters. */
     static Route pseudo(String pattern, Handler handler, String template) {
-        return new Route(null, new PathPattern(pattern, List.of()), handler, template, Dispatch.LEARN, false);
+        return new Route(
+                null, new PathPattern(pattern, List.of()), handler, template, Dispatch.LEARN, false, SERVER_LIMIT);
     }
 
     /**
@@ -166,11 +180,34 @@ public final class Route {
      * @return a changed copy
      */
     public Route streaming() {
-        return new Route(method, path, handler, template, dispatch, true);
+        return new Route(method, path, handler, template, dispatch, true, maxBodyBytes);
+    }
+
+    /**
+     * This route with a limit of its own for the content of a request, in place of the server's.
+     *
+     * @param bytes the most bytes; a larger content gets {@code 413}
+     * @return a changed copy
+     * @throws IllegalArgumentException if the limit is negative
+     */
+    public Route maxBody(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("maxBody was " + bytes + "; allowed is 0 or more");
+        }
+        return new Route(method, path, handler, template, dispatch, streaming, bytes);
+    }
+
+    /**
+     * The route's own limit for the content of a request.
+     *
+     * @return the most bytes, or -1 where the server's limit holds
+     */
+    public long maxBodyBytes() {
+        return maxBodyBytes;
     }
 
     private Route with(Dispatch hint) {
-        return new Route(method, path, handler, template, hint, streaming);
+        return new Route(method, path, handler, template, hint, streaming, maxBodyBytes);
     }
 
     /**

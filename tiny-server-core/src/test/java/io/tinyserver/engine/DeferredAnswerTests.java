@@ -103,7 +103,7 @@ class DeferredAnswerTests {
         server = TinyServer.builder()
                 .options(ServerOptions.builder()
                         .port(0)
-                        .deferredTimeout(DEFERRED_TIMEOUT)
+                        .answerTimeout(DEFERRED_TIMEOUT)
                         .build())
                 .handler(request -> Response.deferred(promises.next()))
                 .build()

@@ -68,7 +68,7 @@ class EngineArchitectureTests {
                 rule(
                         Gate.class,
                         "pass",
-                        "Term.runHere Exchange.run Sending.advance Sending.release IncomingSubscription.run Outcomes.tell",
+                        "Term.runHere Exchange.run Exchange.concludeInTime Sending.advance Sending.release IncomingSubscription.run Outcomes.tell",
                         "these are all the ways through the gate"),
                 rule(Run.class, "begin end reset", "Gate.pass", "only the gate begins and ends runs"),
                 rule(Handler.class, "handle", "Exchange.call", "Exchange.call is called through the gate alone"),
@@ -88,7 +88,8 @@ class EngineArchitectureTests {
                 rule(
                         InputStream.class,
                         "read readAllBytes readNBytes skip available transferTo close",
-                        "StreamSource.advance StreamSource.release IncomingBody.bytes IncomingBody$Stream.read",
+                        "StreamSource.advance StreamSource.release Exchange.concludeInTime IncomingBody.bytes"
+                                + " IncomingBody$Stream.read",
                         "a source is called behind the gate; a content's stream is our own"),
                 rule(Flow.Publisher.class, "", "PublishedSource.advance", "a source is called behind the gate"),
                 rule(
@@ -117,7 +118,7 @@ class EngineArchitectureTests {
                         "interrupt",
                         "WrittenSource.await IncomingBody$Stream.buffer",
                         "these raise the flag of their own thread again; others are interrupted through their run"),
-                rule(Run.class, "interrupt", "Exchange.interrupt", "an interrupt is meant for one exchange"));
+                rule(Run.class, "interrupt", "Interruptible.interrupt", "an interrupt is meant for one exchange"));
     }
 
     @ParameterizedTest
@@ -157,7 +158,7 @@ class EngineArchitectureTests {
                 rule(
                         Exchange.class,
                         "conclude",
-                        "Exchange.run Sending.fail Intake.finishWithoutLeading Connection.answered Connection.overdue",
+                        "Exchange.run Exchange.concludeInTime Sending.fail Connection.answered Connection.overdue",
                         "only the exchange's owner answers, never the thread that completes a promise"),
                 rule(Transport.class, "read", "Buffers.read", "all bytes go through the thread's own buffer"),
                 rule(Buffers.class, "read", "SocketEvents.readable", "the leader alone reads"),

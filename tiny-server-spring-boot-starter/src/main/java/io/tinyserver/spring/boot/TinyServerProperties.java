@@ -21,16 +21,22 @@ import org.springframework.util.unit.DataSize;
  * @param dispatch Where handlers run for which nothing else is said.
  * @param reactors How many selectors share the connections; 0 means one for every two processors, at most 4.
  * @param maxConnections How many connections may be open at once; further ones wait in the listener's backlog.
+ * @param maxConnectionsPerAddress How many connections may be open at once from one address; 0 for no such limit. Behind a proxy all
+ *     connections come from one address.
  * @param maxRequestLine How long a request line may be; a longer one gets 414.
  * @param maxHeaderSize How large all header fields of a request may be together; larger ones get 431.
  * @param maxHeaderFields How many header fields a request may have; more get 431.
  * @param maxBodySize How large the content of a request may be; a larger one gets 413.
+ * @param maxChunkExtensionSize How large the chunk extensions of a request may be, beyond the chunks themselves; larger ones get 400.
  * @param bodyBufferSize Content up to this size is collected before the handler is called; a larger one is streamed to it.
  * @param headTimeout Time for a whole request head from its first byte, and for the first byte of a new connection.
  * @param bodyTimeout Longest time without progress while the content of a request is being received.
+ * @param minBodyRate How much content a peer has to send each second on the average, once the body timeout is over; 0B for no such
+ *     limit.
  * @param idleTimeout Time that a connection may wait between two requests.
  * @param writeTimeout Longest time without progress while an answer is being sent.
- * @param deferredTimeout Time for an answer that a handler promised for later; then the peer gets 503.
+ * @param answerTimeout Time until a handler has an answer, given at once or promised for later; then the peer gets 503 and the handler
+ *     is interrupted.
  * @param stopTimeout Time that requests in flight have to finish when the application stops. Keep it below
  *     'spring.lifecycle.timeout-per-shutdown-phase'.
  * @param stopDelay Time to go on serving after the application began to stop and its readiness went down, so that load balancers can
@@ -49,16 +55,19 @@ public record TinyServerProperties(
         @DefaultValue("auto") DispatchMode dispatch,
         @DefaultValue("0") int reactors,
         @DefaultValue("10000") int maxConnections,
+        @DefaultValue("0") int maxConnectionsPerAddress,
         @DefaultValue("8KB") DataSize maxRequestLine,
         @DefaultValue("16KB") DataSize maxHeaderSize,
         @DefaultValue("100") int maxHeaderFields,
         @DefaultValue("10MB") DataSize maxBodySize,
+        @DefaultValue("4KB") DataSize maxChunkExtensionSize,
         @DefaultValue("64KB") DataSize bodyBufferSize,
         @DefaultValue("10s") Duration headTimeout,
         @DefaultValue("30s") Duration bodyTimeout,
+        @DefaultValue("240B") DataSize minBodyRate,
         @DefaultValue("60s") Duration idleTimeout,
         @DefaultValue("30s") Duration writeTimeout,
-        @DefaultValue("60s") Duration deferredTimeout,
+        @DefaultValue("60s") Duration answerTimeout,
         @DefaultValue("30s") Duration stopTimeout,
         @DefaultValue("0s") Duration stopDelay,
         @DefaultValue PageProperties pages,
@@ -75,16 +84,19 @@ public record TinyServerProperties(
      * @param dispatch see above
      * @param reactors see above
      * @param maxConnections see above
+     * @param maxConnectionsPerAddress see above
      * @param maxRequestLine see above
      * @param maxHeaderSize see above
      * @param maxHeaderFields see above
      * @param maxBodySize see above
+     * @param maxChunkExtensionSize see above
      * @param bodyBufferSize see above
      * @param headTimeout see above
      * @param bodyTimeout see above
+     * @param minBodyRate see above
      * @param idleTimeout see above
      * @param writeTimeout see above
-     * @param deferredTimeout see above
+     * @param answerTimeout see above
      * @param stopTimeout see above
      * @param stopDelay see above
      * @param pages see above
@@ -104,6 +116,10 @@ public record TinyServerProperties(
             throw new InvalidPropertyException(
                     "tiny.server.reactors", reactors, "0 to tiny.server.pool-size, " + poolSize);
         }
+        PropertyCheck.option(
+                "max-connections-per-address",
+                maxConnectionsPerAddress,
+                options -> options.maxConnectionsPerAddress(maxConnectionsPerAddress));
         PropertyCheck.option("max-connections", maxConnections, options -> options.maxConnections(maxConnections));
         PropertyCheck.option(
                 "max-request-line", maxRequestLine, options -> options.maxRequestLine(bytes(maxRequestLine)));
@@ -114,10 +130,19 @@ public record TinyServerProperties(
                 "body-buffer-size", bodyBufferSize, options -> options.bodyBufferBytes(bytes(bodyBufferSize)));
         PropertyCheck.option("head-timeout", headTimeout, options -> options.headTimeout(headTimeout));
         PropertyCheck.option("body-timeout", bodyTimeout, options -> options.bodyTimeout(bodyTimeout));
+        PropertyCheck.option("min-body-rate", minBodyRate, options -> options.minBodyRate(bytes(minBodyRate)));
+        PropertyCheck.option(
+                "max-chunk-extension-size",
+                maxChunkExtensionSize,
+                options -> options.maxChunkExtensionBytes(bytes(maxChunkExtensionSize)));
         PropertyCheck.option("idle-timeout", idleTimeout, options -> options.idleTimeout(idleTimeout));
         PropertyCheck.option("write-timeout", writeTimeout, options -> options.writeTimeout(writeTimeout));
-        PropertyCheck.option("deferred-timeout", deferredTimeout, options -> options.deferredTimeout(deferredTimeout));
+        PropertyCheck.option("answer-timeout", answerTimeout, options -> options.answerTimeout(answerTimeout));
         PropertyCheck.option("stop-timeout", stopTimeout, options -> options.stopTimeout(stopTimeout));
+        checkStopDelay(stopDelay);
+    }
+
+    private static void checkStopDelay(Duration stopDelay) {
         if (stopDelay.isNegative() || stopDelay.compareTo(Duration.ofHours(1)) > 0) {
             throw new InvalidPropertyException("tiny.server.stop-delay", stopDelay, "0 seconds to 1 hour");
         }
@@ -135,6 +160,9 @@ public record TinyServerProperties(
                 .reactors(reactors)
                 .dispatch(dispatch)
                 .maxConnections(maxConnections)
+                .maxConnectionsPerAddress(maxConnectionsPerAddress)
+                .maxChunkExtensionBytes(bytes(maxChunkExtensionSize))
+                .minBodyRate(bytes(minBodyRate))
                 .maxRequestLine(bytes(maxRequestLine))
                 .maxHeaderBytes(bytes(maxHeaderSize))
                 .maxHeaderFields(maxHeaderFields)
@@ -144,7 +172,7 @@ public record TinyServerProperties(
                 .bodyTimeout(bodyTimeout)
                 .idleTimeout(idleTimeout)
                 .writeTimeout(writeTimeout)
-                .deferredTimeout(deferredTimeout)
+                .answerTimeout(answerTimeout)
                 .stopTimeout(stopTimeout);
     }
 

@@ -57,7 +57,7 @@ class TinyServerPropertiesTests {
                         Map.entry("body-timeout", "2s"),
                         Map.entry("idle-timeout", "3m"),
                         Map.entry("write-timeout", "4s"),
-                        Map.entry("deferred-timeout", "5s"),
+                        Map.entry("answer-timeout", "5s"),
                         Map.entry("stop-timeout", "600ms")))
                 .toOptions()
                 .build();
@@ -78,7 +78,7 @@ class TinyServerPropertiesTests {
                         .bodyTimeout(Duration.ofSeconds(2))
                         .idleTimeout(Duration.ofMinutes(3))
                         .writeTimeout(Duration.ofSeconds(4))
-                        .deferredTimeout(Duration.ofSeconds(5))
+                        .answerTimeout(Duration.ofSeconds(5))
                         .stopTimeout(Duration.ofMillis(600))
                         .build());
     }
@@ -109,7 +109,7 @@ class TinyServerPropertiesTests {
             body-timeout            | -1s    | tiny.server.body-timeout was PT-1S; allowed is 1 millisecond to 1 day
             idle-timeout            | 2d     | tiny.server.idle-timeout was PT48H; allowed is 1 millisecond to 1 day
             write-timeout           | 0s     | tiny.server.write-timeout was PT0S; allowed is 1 millisecond to 1 day
-            deferred-timeout        | 0s     | tiny.server.deferred-timeout was PT0S; allowed is 1 millisecond to 1 day
+            answer-timeout        | 0s     | tiny.server.answer-timeout was PT0S; allowed is 1 millisecond to 1 day
             stop-timeout            | 0s     | tiny.server.stop-timeout was PT0S; allowed is 1 millisecond to 1 day
             stop-delay              | -1s    | tiny.server.stop-delay was PT-1S; allowed is 0 seconds to 1 hour
             actuator.token          | ' '    | tiny.server.actuator.token was blank; allowed is text that nobody can guess, or no such property

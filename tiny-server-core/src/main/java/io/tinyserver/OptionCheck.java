@@ -1,0 +1,33 @@
+package io.tinyserver;
+
+import java.time.Duration;
+
+/** Refuses values that are not allowed, with name, value and what is allowed. */
+final class OptionCheck {
+
+    /** The upper end of what has none. */
+    static final long UNBOUNDED = Long.MAX_VALUE;
+
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    private OptionCheck() {}
+
+    static void range(String name, long value, long least, long most) {
+        if (value < least || value > most) {
+            String allowed = most == UNBOUNDED ? least + " or more" : least + " to " + most;
+            throw new IllegalArgumentException(name + " was " + value + "; allowed is " + allowed);
+        }
+    }
+
+    static void duration(String name, Duration value) {
+        if (value.toMillis() < 1 || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(name + " was " + value + "; allowed is 1 millisecond to 1 day");
+        }
+    }
+
+    static void address(String name, String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(name + " was blank; allowed is a host name or an IP address");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.tinyserver.engine;
+
+import io.tinyserver.http.Endpoints;
+import io.tinyserver.http1.Rejection;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+/**
+ * Counts refusals by their rule, and logs them: one line a second at the most, so that nobody can fill a disk by sending nonsense.
+ *
+ * <p>A line names rule, clause and peer, and nothing that the peer has sent. Used by all threads.
+ */
+final class RefusalLog {
+
+    private static final Logger LOG = System.getLogger("io.tinyserver");
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Rejection[] RULES = Rejection.values();
+
+    private final LongAdder[] counts = new LongAdder[RULES.length];
+    private final LongSupplier clock;
+    private final AtomicLong nextLine;
+    private final LongAdder unlogged = new LongAdder();
+
+    RefusalLog(LongSupplier clock) {
+        this.clock = clock;
+        this.nextLine = new AtomicLong(clock.getAsLong());
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = new LongAdder();
+        }
+    }
+
+    /** A message was refused. */
+    void count(Rejection rule, Endpoints endpoints) {
+        counts[rule.ordinal()].increment();
+        long now = clock.getAsLong();
+        long next = nextLine.get();
+        if (now - next >= 0 && nextLine.compareAndSet(next, now + PAUSE_NANOS)) {
+            long before = unlogged.sumThenReset();
+            String more = before == 0 ? "" : "; " + before + " more since the last line";
+            LOG.log(
+                    Level.INFO,
+                    () -> "Refused " + endpoints.remote() + " with "
+                            + rule.status().code() + ", " + rule.id() + ": " + rule.sentence() + " (" + rule.clause()
+                            + ")" + more);
+        } else {
+            unlogged.increment();
+        }
+    }
+
+    /** How often each rule was applied, by its id; without those that never were. */
+    Map<String, Long> counts() {
+        Map<String, Long> byId = new TreeMap<>();
+        for (Rejection rule : RULES) {
+            long count = counts[rule.ordinal()].sum();
+            if (count > 0) {
+                byId.put(rule.id(), count);
+            }
+        }
+        return byId;
+    }
+}
