@@ -44,6 +44,13 @@ final class HeldHandler implements Handler {
         return this;
     }
 
+    /** Checks that no further call has begun. */
+    void hasNotEntered() {
+        assertThat(entered.availablePermits())
+                .as("further calls that have begun")
+                .isZero();
+    }
+
     /** Lets so many calls go, those that wait or those to come. */
     HeldHandler letGo(int calls) {
         letGo.release(calls);

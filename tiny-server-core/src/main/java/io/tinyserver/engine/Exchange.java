@@ -269,6 +269,9 @@ final class Exchange extends Interruptible implements UserCode, Runnable {
             conclude(output); // it is answered by a promise, or its content has to be fetched
             return;
         }
+        if (connection.isClosed()) {
+            return; // nobody waits for the answer any more, and the server may have stopped since
+        }
         if (!claimed) {
             long start = System.nanoTime();
             Throwable thrown = Gate.pass(this, this);
