@@ -1,0 +1,127 @@
+package io.tinyserver.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class RouteProfileTests {
+
+    private static final int QUICK = 1_000;
+
+    private final RouteProfile profile = new RouteProfile();
+
+    @Test
+    void routeRunsInPlaceFromTheBeginningButIsNotProven() {
+        assertThat(profile.isPooled()).isFalse();
+        assertThat(profile.isProven()).isFalse();
+    }
+
+    @Test
+    void routeIsProvenAfterSomeGoodRuns() {
+        run(31);
+        assertThat(profile.isProven()).isFalse();
+        run(1);
+        assertThat(profile.isProven()).isTrue();
+    }
+
+    @Test
+    void firstLossHandsAnUnknownRouteToThePool() {
+        profile.lost();
+        assertThat(profile.isPooled()).isTrue();
+        assertThat(profile.isProven()).isFalse();
+    }
+
+    @Test
+    void rareLossIsForgivenAndFrequentOnesAreNot() {
+        run(1000);
+        profile.lost();
+        assertThat(profile.isPooled()).isFalse();
+        run(100);
+        profile.lost();
+        profile.lost();
+        assertThat(profile.isPooled()).isFalse();
+        profile.lost();
+        assertThat(profile.isPooled()).isTrue();
+    }
+
+    @Test
+    void goodRunsDoNotEarnCreditWithoutEnd() {
+        run(1_000_000);
+        for (int i = 0; i < 3; i++) {
+            profile.lost();
+            assertThat(profile.isPooled()).isFalse();
+        }
+        profile.lost();
+        assertThat(profile.isPooled()).isTrue();
+    }
+
+    @Test
+    void pooledRouteComesBackAfterQuickRunsInARow() {
+        profile.lost();
+        int first = runsUntilBack();
+        assertThat(first).isPositive();
+    }
+
+    @Test
+    void slowRunBeginsProbationAnew() {
+        profile.lost();
+        int probation = runsUntilBack();
+        profile.lost();
+        for (int i = 0; i < 2 * probation - 1; i++) {
+            profile.ranOnPool(QUICK);
+        }
+        profile.ranOnPool(300_000);
+        for (int i = 0; i < 2 * probation - 1; i++) {
+            profile.ranOnPool(QUICK);
+        }
+        assertThat(profile.isPooled()).isTrue();
+        profile.ranOnPool(QUICK);
+        assertThat(profile.isPooled()).isFalse();
+    }
+
+    @Test
+    void probationDoublesWithEachRelapseUpToALimit() {
+        profile.lost();
+        int before = runsUntilBack();
+        for (int relapse = 0; relapse < 30; relapse++) {
+            profile.lost();
+            int now = runsUntilBack();
+            assertThat(now).isEqualTo(Math.min(2 * before, 1 << 20));
+            before = now;
+        }
+    }
+
+    @Test
+    void runThatWouldHaveCostLeadershipIsReported() {
+        assertThat(profile.ranOnPool(999_999)).isFalse();
+        assertThat(profile.ranOnPool(1_000_000)).isTrue();
+        assertThat(profile.ranOnPool(Long.MAX_VALUE)).isTrue();
+    }
+
+    @Test
+    void routeThatComputesLongIsHeavyUntilItIsLightAgain() {
+        for (int i = 0; i < 50; i++) {
+            profile.timed(200_000);
+        }
+        assertThat(profile.isHeavy()).isTrue();
+        for (int i = 0; i < 50; i++) {
+            profile.timed(QUICK);
+        }
+        assertThat(profile.isHeavy()).isFalse();
+    }
+
+    private void run(int times) {
+        for (int i = 0; i < times; i++) {
+            profile.ranInPlace();
+        }
+    }
+
+    private int runsUntilBack() {
+        int runs = 0;
+        while (profile.isPooled()) {
+            profile.ranOnPool(QUICK);
+            runs++;
+        }
+        return runs;
+    }
+}
