@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class TinyServer implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger("io.tinyserver");
+    private static final Duration TIME_FOR_FAREWELLS = Duration.ofMillis(500);
     private static final int CORES = Runtime.getRuntime().availableProcessors();
     private static final int LEAST_WORKERS = 8;
     private static final int WORKERS_PER_CORE = 4;
@@ -163,6 +165,7 @@ public final class TinyServer implements AutoCloseable {
             closeOwned(stopping.pool);
         }
         int forced = unfinished.size();
+        active = Math.max(active, forced); // some may have begun while the others were waited for
         LOG.log(
                 Level.INFO,
                 "Stopped: {0} requests were in flight, {1} finished, {2} were interrupted",
@@ -173,9 +176,18 @@ public final class TinyServer implements AutoCloseable {
     }
 
     private void closeOwned(ThreadPool pool) {
-        if (pool != foreignPool) {
-            pool.shutdownNow();
+        if (pool == foreignPool) {
+            return;
         }
+        pool.shutdown(); // what is queued are farewells: streams to be closed, subscriptions to be cancelled
+        try {
+            if (pool.awaitTermination(TIME_FOR_FAREWELLS.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        pool.shutdownNow();
     }
 
     /** Stops, with the time for requests in flight that the options give. */

@@ -17,6 +17,7 @@ import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -176,6 +177,30 @@ class LifeCycleTests {
             assertThat(busy.read().closes()).isTrue();
             assertThat(stopping.get(20, TimeUnit.SECONDS)).isTrue();
         }
+    }
+
+    /** They have connected and sent, whether or not the server has got round to accepting them. */
+    @Test
+    void requestsInTheBacklogAreAnswered() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            server.start();
+            List<Peer> peers = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                peers.add(Peer.connect(server).send(get("/")));
+            }
+            assertThat(server.stop(PATIENCE)).isTrue();
+            for (Peer peer : peers) {
+                assertThat(peer.read().text()).isEqualTo("page");
+                peer.leave();
+            }
+        }
+    }
+
+    @Test
+    void noThreadIsLeftWhenTheServerHasStopped() {
+        server.start();
+        server.stop(PATIENCE);
+        assertThat(ownThreads()).isEmpty();
     }
 
     @Test

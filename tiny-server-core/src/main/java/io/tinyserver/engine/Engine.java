@@ -107,13 +107,10 @@ public final class Engine {
      */
     public List<String> stop(Duration timeout) throws InterruptedException {
         draining = true;
-        Acceptor closing = acceptor;
-        if (closing != null) {
-            reactors.get(0).post(closing::close);
-        }
-        forEachConnection(Connection::drain);
         List<String> unfinished = List.of();
         try {
+            stopAccepting();
+            forEachConnection(Connection::drain);
             if (!awaitNoConnections(timeout)) {
                 unfinished = interruptAll();
                 if (!awaitNoConnections(AFTER_INTERRUPT)) {
@@ -124,6 +121,19 @@ public final class Engine {
             end();
         }
         return unfinished;
+    }
+
+    /** Waits for it, since what waited in the backlog becomes connections that have to be waited for. */
+    private void stopAccepting() throws InterruptedException {
+        Acceptor closing = acceptor;
+        if (closing != null) {
+            CountDownLatch closed = new CountDownLatch(1);
+            reactors.get(0).post(() -> {
+                closing.close();
+                closed.countDown();
+            });
+            closed.await();
+        }
     }
 
     private void end() throws InterruptedException {

@@ -151,7 +151,7 @@ final class IncomingBody implements RequestBody {
                 lock.unlock();
             }
             subscriber.onSubscribe(fresh); // user code subscribes, so this is behind the gate or on a thread of its own
-            fresh.changed();
+            fresh.begin();
         };
     }
 

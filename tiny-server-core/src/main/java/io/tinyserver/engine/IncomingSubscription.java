@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Gives a request's content to a subscriber as it arrives and as it is asked for.
  *
- * <p>Signals are given by one worker at a time: whoever raises {@link #pending} from zero has the delivery submitted, and it ends when it
+ * <p>Signals are given by one worker at a time: whoever raises {@link #pending} from zero calls a worker, and it ends when it
  * has brought the count back to zero. Each delivery passes the gate.
  */
 final class IncomingSubscription implements Flow.Subscription, Runnable {
@@ -18,7 +18,7 @@ final class IncomingSubscription implements Flow.Subscription, Runnable {
     private final Connection connection;
     private final Flow.Subscriber<? super ByteBuffer> subscriber;
     private final AtomicLong demand = new AtomicLong();
-    private final AtomicInteger pending = new AtomicInteger();
+    private final AtomicInteger pending = new AtomicInteger(1);
     private volatile boolean invalidDemand;
     private volatile boolean over;
 
@@ -43,9 +43,20 @@ final class IncomingSubscription implements Flow.Subscription, Runnable {
         over = true;
     }
 
+    /** The subscriber has returned from {@code onSubscribe}: no other signal may come before (Flow, rule 1.3). */
+    void begin() {
+        callWorker();
+    }
+
     /** There is more content, more demand, an end or a failure; may be called by any thread. */
     void changed() {
         if (pending.getAndIncrement() == 0) {
+            callWorker();
+        }
+    }
+
+    private void callWorker() {
+        if (!connection.engine().crew().offer(this)) {
             connection.reactor().post(() -> connection.reactor().submit(this));
         }
     }
