@@ -116,7 +116,11 @@ final class PublishedSource implements Source, Flow.Subscriber<ByteBuffer> {
             return;
         }
         subscription = given;
-        given.request(1);
+        if (gone) { // set before release looks at the subscription, so one of the two sees the other
+            given.cancel();
+        } else {
+            given.request(1);
+        }
     }
 
     @Override
