@@ -45,6 +45,7 @@ public final class Engine {
     private final AddressQuota quota;
     private final CountDownLatch reactorsEnded;
     private volatile boolean draining;
+    private volatile boolean interrupting;
     private @Nullable Acceptor acceptor;
 
     /**
@@ -143,8 +144,9 @@ public final class Engine {
         crew.close();
     }
 
-    /** Interrupts every handler that still runs; returns what was interrupted. */
+    /** Interrupts every handler that still runs, and those yet to begin; returns what was not finished. */
     private List<String> interruptAll() throws InterruptedException {
+        interrupting = true;
         return collect(exchange -> {
             exchange.interrupt();
             return exchange.toString();
@@ -278,6 +280,13 @@ public final class Engine {
     /** Whether every answer is to be the last of its connection. */
     boolean isDraining() {
         return draining;
+    }
+
+    /**
+     * Whether the time for requests in flight is over. Set before runs are looked at, and read when one has begun, so that none is missed.
+     */
+    boolean isInterrupting() {
+        return interrupting;
     }
 
     /** Whether another connection may be opened. */

@@ -378,6 +378,11 @@ final class Exchange extends Interruptible implements UserCode, Runnable {
 
     // --- blame ---
 
+    @Override
+    boolean isToBeInterrupted() {
+        return connection.engine().isInterrupting();
+    }
+
     /** Written by the watchdog just before it takes leadership away. */
     void noteLoss(long look, boolean isBlamed) {
         lookAtLoss = look;

@@ -18,6 +18,14 @@ class Interruptible {
         runId = id;
         runner = Thread.currentThread();
         run = newRun;
+        if (isToBeInterrupted()) {
+            newRun.interrupt(id);
+        }
+    }
+
+    /** Whether user code is to be interrupted as soon as it begins; asked after it can be interrupted by others. */
+    boolean isToBeInterrupted() {
+        return false;
     }
 
     /** User code is over. */
