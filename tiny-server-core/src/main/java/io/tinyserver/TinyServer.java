@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +41,6 @@ import org.jspecify.annotations.Nullable;
 public final class TinyServer implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger("io.tinyserver");
-    private static final Duration TIME_FOR_FAREWELLS = Duration.ofMillis(500);
     private static final int CORES = Runtime.getRuntime().availableProcessors();
     private static final int LEAST_WORKERS = 8;
     private static final int WORKERS_PER_CORE = 4;
@@ -57,7 +55,7 @@ public final class TinyServer implements AutoCloseable {
     private volatile @Nullable Running running;
 
     /** What exists only between a start and a stop. */
-    private record Running(Engine engine, ThreadPool pool, InetSocketAddress address) {}
+    private record Running(Engine engine, Workers workers, InetSocketAddress address) {}
 
     private TinyServer(Builder builder) {
         options = builder.options.build();
@@ -117,18 +115,17 @@ public final class TinyServer implements AutoCloseable {
 
     private Running run(ServerSocketChannel socket) throws IOException {
         InetSocketAddress address = (InetSocketAddress) socket.getLocalAddress();
-        ThreadPool pool = foreignPool != null
-                ? foreignPool
-                : ThreadPool.builder().size(poolSize).build();
+        Workers workers = Workers.of(foreignPool, poolSize);
+        ThreadPool pool = workers.pool();
         boolean started = false;
         try {
             Engine engine = new Engine(Settings.of(options, pool.size()), router, errorPages, listener, pool);
             engine.start(socket);
             started = true;
-            return new Running(engine, pool, address);
+            return new Running(engine, workers, address);
         } finally {
             if (!started) {
-                closeOwned(pool);
+                workers.release();
             }
         }
     }
@@ -136,7 +133,8 @@ public final class TinyServer implements AutoCloseable {
     private static String startLine(Running now) {
         String address = now.address.getAddress().getHostAddress();
         String reach = now.address.getAddress().isLoopbackAddress() ? " (this machine only)" : "";
-        return "Listening on " + address + ":" + now.address.getPort() + reach + ", " + now.pool.size() + " workers";
+        return "Listening on " + address + ":" + now.address.getPort() + reach + ", "
+                + now.workers.pool().size() + " workers";
     }
 
     /**
@@ -162,7 +160,7 @@ public final class TinyServer implements AutoCloseable {
         } finally {
             running = null;
             state = State.STOPPED;
-            closeOwned(stopping.pool);
+            stopping.workers.release();
         }
         int forced = unfinished.size();
         active = Math.max(active, forced); // some may have begun while the others were waited for
@@ -173,21 +171,6 @@ public final class TinyServer implements AutoCloseable {
                 active - forced,
                 forced);
         return unfinished.isEmpty();
-    }
-
-    private void closeOwned(ThreadPool pool) {
-        if (pool == foreignPool) {
-            return;
-        }
-        pool.shutdown(); // what is queued are farewells: streams to be closed, subscriptions to be cancelled
-        try {
-            if (pool.awaitTermination(TIME_FOR_FAREWELLS.toMillis(), TimeUnit.MILLISECONDS)) {
-                return;
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        pool.shutdownNow();
     }
 
     /** Stops, with the time for requests in flight that the options give. */
@@ -245,7 +228,7 @@ public final class TinyServer implements AutoCloseable {
             return new ServerSnapshot(state, -1, 0, 0, poolSize, 0, 0, 0, Map.of(), 0);
         }
         Engine engine = now.engine;
-        Figures pool = now.pool.figures();
+        Figures pool = now.workers.pool().figures();
         return new ServerSnapshot(
                 state,
                 now.address.getPort(),

@@ -153,7 +153,7 @@ class SharedPoolTests {
                     assertThat(peer.ask(get("/nothing")).status()).isEqualTo(404);
                 }
             }
-            assertThat(server.snapshot().rejected()).isEqualTo(20);
+            assertThat(server.snapshot().rejected()).containsEntry("TS-LOAD-01", 20L);
             held.letGo(1000);
             for (Peer peer : peers) {
                 assertThat(peer.read().text()).isEqualTo("/held");

@@ -264,12 +264,15 @@ final class Connection extends Deadlines.Entry {
         if (exchange == waiting) {
             keepUnsent(waiting.takeEarlier());
             settle();
+        } else if (closed) {
+            waiting.abandon();
         }
     }
 
     /** A deferred answer is there. */
     void answered(Exchange done) {
         if (exchange != done) {
+            done.dropAnswer();
             return;
         }
         keepUnsent(done.takeEarlier());

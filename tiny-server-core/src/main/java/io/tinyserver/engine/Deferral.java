@@ -63,6 +63,11 @@ final class Deferral {
         return state.compareAndSet(Phase.AWAITING, Phase.ABANDONED);
     }
 
+    /** Whether waiting was given up, so that nobody takes an answer any more. */
+    boolean isAbandoned() {
+        return state.get() == Phase.ABANDONED;
+    }
+
     /** How the promise ended; null if it has not, or too late. */
     @Nullable
     Outcome outcome() {

@@ -8,8 +8,7 @@ import io.tinyserver.http.Response;
 import io.tinyserver.http1.ParsedHead;
 import io.tinyserver.route.Match;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,17 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Who answers when the answer is deferred is settled by a {@link Deferral}; an answer that is there at once needs none.
  */
-final class Exchange extends Interruptible implements UserCode, Runnable {
+final class Exchange extends UserRun implements UserCode, Runnable {
 
-    private static final VarHandle CLAIMED;
-
-    static {
-        try {
-            CLAIMED = MethodHandles.lookup().findVarHandle(Exchange.class, "claimed", boolean.class);
-        } catch (ReflectiveOperationException impossible) {
-            throw new ExceptionInInitializerError(impossible);
-        }
-    }
+    private static final AtomicIntegerFieldUpdater<Exchange> CLAIMS =
+            AtomicIntegerFieldUpdater.newUpdater(Exchange.class, "claims");
 
     private final Connection connection;
     private final ParsedHead head;
@@ -45,10 +37,8 @@ final class Exchange extends Interruptible implements UserCode, Runnable {
     private @Nullable Unsent earlier;
     private boolean hasRun;
     private volatile @Nullable Deferral deferral;
-    private volatile boolean claimed;
+    private volatile int claims;
     private boolean answersBefore;
-    private long lookAtLoss = Long.MAX_VALUE;
-    private boolean blamed;
 
     Exchange(Connection connection, ParsedHead head, Request request, Match match, RouteProfile profile) {
         this.connection = connection;
@@ -87,7 +77,10 @@ final class Exchange extends Interruptible implements UserCode, Runnable {
         if (kept == null) {
             Throwable broken = outcome == null ? null : outcome.failure();
             kept = failurePage(
-                    broken != null ? broken : new NullPointerException("The promise of " + template() + " gave null"));
+                    broken != null
+                            ? broken
+                            : new NullPointerException(
+                                    "The promise of " + match.route().template() + " gave null"));
         }
         response = kept;
         return kept;
@@ -96,10 +89,6 @@ final class Exchange extends Interruptible implements UserCode, Runnable {
     /** Whether the answer's content is in memory. */
     boolean isInMemory() {
         return Output.contentInMemory(response()) != null;
-    }
-
-    private String template() {
-        return match.route().template();
     }
 
     /** Whether the peer asked for a head only. */
@@ -169,7 +158,7 @@ final class Exchange extends Interruptible implements UserCode, Runnable {
             follow(deferred, promise);
             deferral = promise; // only now, for what a promise of the user's throws is the answer
         } else {
-            throw new NullPointerException("The handler of " + template() + " returned null");
+            throw new NullPointerException("The handler of " + match.route().template() + " returned null");
         }
     }
 
@@ -180,6 +169,8 @@ final class Exchange extends Interruptible implements UserCode, Runnable {
                 follow(further, promise);
             } else if (promise.complete(new Deferral.Outcome((Response.Ready) answer, thrown))) {
                 connection.reactor().post(() -> connection.answered(this));
+            } else if (promise.isAbandoned()) {
+                drop((Response.Ready) answer);
             }
         });
     }
@@ -272,7 +263,7 @@ final class Exchange extends Interruptible implements UserCode, Runnable {
         if (connection.isClosed()) {
             return; // nobody waits for the answer any more, and the server may have stopped since
         }
-        if (!claimed) {
+        if (!isClaimed()) {
             long start = System.nanoTime();
             Throwable thrown = Gate.pass(this, this);
             connection.engine().dispatcher().ranOnPool(profile, System.nanoTime() - start);
@@ -290,9 +281,7 @@ final class Exchange extends Interruptible implements UserCode, Runnable {
             return;
         }
         output.discard();
-        if (response != null && response.body() instanceof Body.Stream unused) {
-            Gate.pass(null, unused.stream()::close);
-        }
+        dropAnswer();
     }
 
     /**
@@ -301,12 +290,12 @@ final class Exchange extends Interruptible implements UserCode, Runnable {
      * @return whether it is the caller; the other one must not write any more
      */
     boolean claim() {
-        return CLAIMED.compareAndSet(this, false, true);
+        return CLAIMS.compareAndSet(this, 0, 1);
     }
 
     /** Whether the handler is through, and its answer is being written or awaited. */
     boolean isClaimed() {
-        return claimed;
+        return claims > 0;
     }
 
     /** There are answers in the worker's hands that come before this one, and that only it can write. */
@@ -353,6 +342,9 @@ final class Exchange extends Interruptible implements UserCode, Runnable {
         } catch (Throwable gone) { // the connection's failure or ours; either way the peer must not wait for ever
             output.discard();
             connection.engine().outcomes().brokeOff(this, gone);
+            if (sending == null) {
+                dropAnswer();
+            }
             connection.reactor().post(() -> connection.broken(this));
         }
     }
@@ -373,29 +365,39 @@ final class Exchange extends Interruptible implements UserCode, Runnable {
         }
         if (sending != null) {
             sending.cancel(idle);
+        } else if (idle) {
+            dropAnswer();
         }
     }
 
-    // --- blame ---
+    /** Nobody will send the answer, whether it is there or comes later; called by the owner. */
+    void dropAnswer() {
+        Deferral promise = deferral;
+        if (promise == null) {
+            drop(response);
+        } else {
+            promise.startsToAwait();
+            Deferral.Outcome outcome = promise.abandon() ? null : promise.outcome();
+            drop(outcome == null ? null : outcome.answer());
+        }
+    }
+
+    /** Has a worker close the stream that an answer brings along; may be called by any thread. */
+    private void drop(Response.@Nullable Ready answer) {
+        if (answer != null && answer.body() instanceof Body.Stream stream) {
+            Reactor reactor = connection.reactor();
+            reactor.post(
+                    () -> reactor.submit(() -> connection.engine().outcomes().release(this, new StreamSource(stream))));
+        }
+    }
 
     @Override
     boolean isToBeInterrupted() {
         return connection.engine().isInterrupting();
     }
 
-    /** Written by the watchdog just before it takes leadership away. */
-    void noteLoss(long look, boolean isBlamed) {
-        lookAtLoss = look;
-        blamed = isBlamed;
-    }
-
-    /** Whether, seen by the thread that has come back, the route is to be blamed although the watchdog did not. */
-    boolean stoodFor(long looksNow) {
-        return !blamed && looksNow - lookAtLoss >= Watchdog.LOOKS_TO_BLAME;
-    }
-
     @Override
     public String toString() {
-        return request + " (" + template() + ")";
+        return request + " (" + match.route().template() + ")";
     }
 }

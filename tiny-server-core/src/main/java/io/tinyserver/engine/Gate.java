@@ -24,7 +24,7 @@ final class Gate {
      * @param code what to call
      * @return what it threw; null if it returned
      */
-    static @Nullable Throwable pass(@Nullable Interruptible exchange, UserCode code) {
+    static @Nullable Throwable pass(@Nullable UserRun exchange, UserCode code) {
         Run run = ((Worker) Thread.currentThread()).currentRun();
         long id = run.begin();
         if (exchange != null) {

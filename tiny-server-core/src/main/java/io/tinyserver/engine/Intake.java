@@ -298,8 +298,13 @@ final class Intake {
     /** Content that is not in memory is sent by a worker. */
     private Step send(Connection connection, Exchange exchange) throws IOException {
         exchange.claim();
-        if (!output.flush(connection.transport())) {
-            return waitForSocket(connection, exchange);
+        try {
+            if (!output.flush(connection.transport())) {
+                return waitForSocket(connection, exchange);
+            }
+        } catch (IOException gone) {
+            exchange.dropAnswer();
+            throw gone;
         }
         connection.occupy(exchange);
         term.reactor().submit(exchange);

@@ -98,6 +98,14 @@ final class Outcomes {
         }
     }
 
+    /** Releases content that nobody will send; called by a worker. */
+    void release(Exchange exchange, Source unsent) {
+        Throwable thrown = Gate.pass(exchange, unsent::release);
+        if (thrown != null) {
+            brokeOff(exchange, thrown);
+        }
+    }
+
     /** A subscriber of a request's content threw. */
     void subscriberFailed(Throwable thrown) {
         LOG.log(Level.ERROR, "A subscriber of a request's content failed", thrown);

@@ -248,10 +248,7 @@ final class Sending {
     synchronized void release() {
         if (!released) {
             released = true;
-            Throwable thrown = Gate.pass(exchange, source::release);
-            if (thrown != null) {
-                connection.engine().outcomes().brokeOff(exchange, thrown);
-            }
+            connection.engine().outcomes().release(exchange, source);
         }
     }
 }

@@ -163,7 +163,7 @@ class DeadlinesTests {
             case BODY -> 2;
             case IDLE -> 3;
             case WRITE -> 4;
-            case DEFERRED -> 5;
+            case ANSWER -> 5;
             case LINGER, DRAIN, ACCEPT -> throw new AssertionError(kind);
         };
     }

@@ -68,7 +68,7 @@ class EngineArchitectureTests {
                 rule(
                         Gate.class,
                         "pass",
-                        "Term.runHere Exchange.run Exchange.concludeInTime Sending.advance Sending.release IncomingSubscription.run Outcomes.tell",
+                        "Term.runHere Exchange.run Outcomes.release Sending.advance IncomingSubscription.run Outcomes.tell",
                         "these are all the ways through the gate"),
                 rule(Run.class, "begin end reset", "Gate.pass", "only the gate begins and ends runs"),
                 rule(Handler.class, "handle", "Exchange.call", "Exchange.call is called through the gate alone"),
@@ -82,14 +82,13 @@ class EngineArchitectureTests {
                 rule(
                         Source.class,
                         "advance release",
-                        "Sending.advance Sending.release",
+                        "Sending.advance Outcomes.release",
                         "it passes the gate for every source of the user's"),
                 rule(BodyWriter.class, "writeTo", "WrittenSource.advance", "a source is called behind the gate"),
                 rule(
                         InputStream.class,
                         "read readAllBytes readNBytes skip available transferTo close",
-                        "StreamSource.advance StreamSource.release Exchange.concludeInTime IncomingBody.bytes"
-                                + " IncomingBody$Stream.read",
+                        "StreamSource.advance StreamSource.release IncomingBody.bytes" + " IncomingBody$Stream.read",
                         "a source is called behind the gate; a content's stream is our own"),
                 rule(Flow.Publisher.class, "", "PublishedSource.advance", "a source is called behind the gate"),
                 rule(
@@ -118,7 +117,11 @@ class EngineArchitectureTests {
                         "interrupt",
                         "WrittenSource.await IncomingBody$Stream.buffer",
                         "these raise the flag of their own thread again; others are interrupted through their run"),
-                rule(Run.class, "interrupt", "Interruptible.interrupt", "an interrupt is meant for one exchange"));
+                rule(
+                        Run.class,
+                        "interrupt",
+                        "UserRun.interrupt UserRun.runsAs",
+                        "an interrupt is meant for one exchange"));
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tinyserver.http.ErrorPages;
 import io.tinyserver.http.Response;
+import io.tinyserver.http1.ChunkLimits;
 import io.tinyserver.http1.HeadLimits;
 import io.tinyserver.observe.ServerListener;
 import io.tinyserver.pool.ThreadPool;
@@ -43,9 +44,12 @@ class WatchdogTests {
                         1,
                         Dispatch.LEARN,
                         100,
-                        new HeadLimits(8192, 16384, 100),
+                        0,
+                        HeadLimits.DEFAULT,
+                        ChunkLimits.DEFAULT,
                         1000,
                         1024,
+                        0,
                         new EngineSettings.Timeouts(LONG, LONG, LONG, LONG, LONG)),
                 Router.of(Route.get("/", request -> Response.text("page"))).compiled(List.of(), ErrorPages.PLAIN),
                 ErrorPages.PLAIN,

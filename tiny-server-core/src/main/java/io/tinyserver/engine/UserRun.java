@@ -4,14 +4,18 @@ import io.tinyserver.pool.Run;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What user code can be interrupted on behalf of: it knows the run that is on, so that an interrupt never reaches a thread that has moved
- * on to something else. Written by {@link Gate}, read by any thread.
+ * What is known of the user code that runs on behalf of an exchange: which run it is, on which thread, and whether it cost leadership.
+ *
+ * <p>{@link Gate} writes the run, and any thread may interrupt it: the interrupt never reaches a thread that has moved on to something
+ * else. The watchdog writes the loss before it takes leadership away, and the thread that has lost it reads it afterwards.
  */
-class Interruptible {
+class UserRun {
 
     private volatile @Nullable Run run;
     private volatile @Nullable Thread runner;
     private volatile long runId;
+    private long lookAtLoss = Long.MAX_VALUE;
+    private boolean blamed;
 
     /** User code begins. */
     final void runsAs(Run newRun, long id) {
@@ -47,5 +51,16 @@ class Interruptible {
         long id = runId;
         Run current = run;
         return current != null && current.interrupt(id);
+    }
+
+    /** Written by the watchdog just before it takes leadership away. */
+    final void noteLoss(long look, boolean isBlamed) {
+        lookAtLoss = look;
+        blamed = isBlamed;
+    }
+
+    /** Whether, seen by the thread that has come back, the route is to be blamed although the watchdog did not. */
+    final boolean stoodFor(long looksNow) {
+        return !blamed && looksNow - lookAtLoss >= Watchdog.LOOKS_TO_BLAME;
     }
 }

@@ -1,0 +1,40 @@
+package io.tinyserver;
+
+import io.tinyserver.pool.ThreadPool;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pool that a server runs on, from one start to one stop.
+ *
+ * @param pool the caller's, or one of the server's own
+ * @param owned whether the server has to close it
+ */
+record Workers(ThreadPool pool, boolean owned) {
+
+    private static final Duration TIME_FOR_FAREWELLS = Duration.ofMillis(500);
+
+    /** The caller's pool, or a new one of that size. */
+    static Workers of(@Nullable ThreadPool foreign, int size) {
+        return foreign != null
+                ? new Workers(foreign, false)
+                : new Workers(ThreadPool.builder().size(size).build(), true);
+    }
+
+    /** Closes the pool if it is the server's own. What is queued are farewells: streams to be closed, subscriptions to be cancelled. */
+    void release() {
+        if (!owned) {
+            return;
+        }
+        pool.shutdown();
+        try {
+            if (pool.awaitTermination(TIME_FOR_FAREWELLS.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        pool.shutdownNow();
+    }
+}
