@@ -30,20 +30,27 @@ class StressTests {
 
     @Test
     void threeWorkersAndTwoReactorsHoldOut() throws Exception {
-        holdOut(3, 2);
+        holdOut(3, 2, DispatchMode.AUTO);
     }
 
     @Test
     void oneWorkerHoldsOut() throws Exception {
-        holdOut(1, 1);
+        holdOut(1, 1, DispatchMode.AUTO);
     }
 
-    private void holdOut(int poolSize, int reactors) throws Exception {
+    /** Where nothing is learned, every slow handler costs leadership. */
+    @Test
+    void leadersThatAreDeposedAllTheTimeHoldOut() throws Exception {
+        holdOut(16, 2, DispatchMode.INLINE);
+    }
+
+    private void holdOut(int poolSize, int reactors, DispatchMode mode) throws Exception {
         long seed = System.nanoTime();
-        System.out.printf("Stress with %d workers and %d reactors, seed %d%n", poolSize, reactors, seed);
+        System.out.printf("Stress with %d workers, %d reactors, %s, seed %d%n", poolSize, reactors, mode, seed);
         StressHandlers handlers = new StressHandlers();
         try (TestServer server = TestServer.with(
                 options -> options.reactors(reactors)
+                        .dispatch(mode)
                         .bodyBufferBytes(2048)
                         .maxBodyBytes(100_000)
                         .idleTimeout(Duration.ofSeconds(20)),
