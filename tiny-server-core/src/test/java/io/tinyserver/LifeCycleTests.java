@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LifeCycleTests {
 
     private final HeldHandler held = new HeldHandler();
+    private final Set<Thread> before = Thread.getAllStackTraces().keySet();
     private final LogRecorder log = new LogRecorder();
     private final TinyServer server = builder().build();
 
@@ -55,9 +57,10 @@ class LifeCycleTests {
         assertThat(log.bugs()).isEmpty();
     }
 
-    private static List<Thread> ownThreads() {
+    /** Those of pools that this test has started; another test's may still be on their way out. */
+    private List<Thread> ownThreads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("tiny-"))
+                .filter(thread -> thread.getName().startsWith("tiny-") && !before.contains(thread))
                 .toList();
     }
 

@@ -45,7 +45,7 @@ class WatchdogTests {
                         Dispatch.LEARN,
                         100,
                         0,
-                        HeadLimits.DEFAULT,
+                        new HeadLimits(8192, 16384, 100),
                         ChunkLimits.DEFAULT,
                         1000,
                         1024,
@@ -66,6 +66,7 @@ class WatchdogTests {
             pool.execute(reactor);
         }
         await().until(() -> !reactor.selector().isOpen());
+        engine.crew().close();
         pool.shutdownNow();
     }
 
