@@ -93,8 +93,9 @@ class DispatchTests {
             }
         };
         HeldHandler held = new HeldHandler();
-        try (TestServer server = TestServer.with(
-                        parts -> parts.poolSize(2).listener(listener).router(Router.of(Route.get("/held/{n}", held))));
+        try (TestServer server = TestServer.with(parts -> parts.poolSize(2)
+                        .listener(listener)
+                        .router(Router.of(Route.get("/held/{n}", held).quick())));
                 Peer peer = server.connect()) {
             peer.send(get("/held/1"));
             held.awaitEntered(1);

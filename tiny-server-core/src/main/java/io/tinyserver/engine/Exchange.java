@@ -214,10 +214,7 @@ final class Exchange extends UserRun implements UserCode, Runnable {
     }
 
     private Response.Ready failurePage(Throwable thrown) {
-        return connection
-                .engine()
-                .outcomes()
-                .failed(this, thrown, connection.engine().isDraining());
+        return connection.engine().outcomes().failed(this, thrown);
     }
 
     /** The engine itself answers. */

@@ -70,7 +70,8 @@ final class Outcomes {
     }
 
     /** A handler threw before anything of its answer was sent. */
-    Response.Ready failed(Exchange exchange, Throwable thrown, boolean stopping) {
+    Response.Ready failed(Exchange exchange, Throwable thrown) {
+        boolean stopping = exchange.connection().engine().isDraining();
         IncomingBody incoming = exchange.incoming();
         Rejection rule = incoming == null ? null : incoming.rejection();
         if (rule != null) {
