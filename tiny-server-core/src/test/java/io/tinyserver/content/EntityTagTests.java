@@ -2,6 +2,7 @@ package io.tinyserver.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tinyserver.Clause;
 import io.tinyserver.http.Headers;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ class EntityTagTests {
     private static final EntityTag TAG = new EntityTag("\"abc\"");
 
     @Test
+    @Clause(rfc = "RFC 9110", section = "8.8.1", demand = "A strong tag changes with every change of the content")
     void isStrongAndDependsOnTheContentAlone() {
         EntityTag tag = EntityTag.of("a".getBytes(StandardCharsets.UTF_8));
         assertThat(tag.quoted()).matches("\"[A-Za-z0-9_-]{22}\"");
@@ -32,6 +34,10 @@ class EntityTagTests {
                 "\"a,b\", \"abc\"",
                 "W/\"x\"\t,\t\"abc\"",
             })
+    @Clause(
+            rfc = "RFC 9110",
+            section = "13.1.2",
+            demand = "If-None-Match compares weakly, through a list over all lines; an asterisk matches all")
     void ifNoneMatchComparesWeaklyThroughAList(String value) {
         assertThat(TAG.isIn(Headers.of("If-None-Match", value))).isTrue();
         assertThat(TAG.isIn(Headers.of("if-none-match", "\"other\"", "IF-NONE-MATCH", value)))
@@ -40,12 +46,17 @@ class EntityTagTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "abc", "\"abc", "abc\"", "\"ab\"", "\"abcd\"", "\"ABC\"", "\"x,abc\"", "\"*\"", "**"})
+    @Clause(
+            rfc = "RFC 9110",
+            section = "8.8.3.2",
+            demand = "Entity tags are compared octet by octet, and only between their quotes")
     void ifNoneMatchWithOtherTagsOrNoneDoesNotMatch(String value) {
         assertThat(TAG.isIn(Headers.of("If-None-Match", value))).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"W/\"abc\"", "\"other\"", "\"x\", W/\"abc\"", ""})
+    @Clause(rfc = "RFC 9110", section = "13.1.1", demand = "If-Match compares strongly, through a list over all lines")
     void ifMatchComparesStrongly(String value) {
         assertThat(TAG.isMissedBy(Headers.of("If-Match", value))).isTrue();
         assertThat(TAG.isMissedBy(Headers.of("If-Match", value, "If-Match", "\"abc\"")))
@@ -53,6 +64,7 @@ class EntityTagTests {
     }
 
     @Test
+    @Clause(rfc = "RFC 9110", section = "13.1.1", demand = "If-Match with an asterisk is met by any content")
     void ifMatchIsMetByTheTagByAnythingOrByNotBeingThere() {
         assertThat(TAG.isMissedBy(Headers.of("If-Match", "W/\"x\", \"abc\""))).isFalse();
         assertThat(TAG.isMissedBy(Headers.of("If-Match", "*"))).isFalse();

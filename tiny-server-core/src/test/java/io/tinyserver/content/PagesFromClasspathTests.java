@@ -3,6 +3,7 @@ package io.tinyserver.content;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.tinyserver.Clause;
 import io.tinyserver.http.Body;
 import io.tinyserver.http.Method;
 import io.tinyserver.http.Request;
@@ -95,6 +96,7 @@ class PagesFromClasspathTests {
     }
 
     @Test
+    @Clause(rfc = "RFC 9110", section = "17.3", demand = "No path leads out of the folder of pages")
     void namesThatClimbOutOfAnArchiveAreLeftOut() throws IOException {
         Path jar = jar("evil.jar", "pages/", "pages/a.html", "pages/../x.html", "pages/docs/../../y.html");
         try (URLClassLoader loader = loader(jar)) {

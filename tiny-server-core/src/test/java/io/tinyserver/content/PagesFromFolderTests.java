@@ -3,6 +3,7 @@ package io.tinyserver.content;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.tinyserver.Clause;
 import io.tinyserver.http.Method;
 import io.tinyserver.http.Request;
 import io.tinyserver.http.Response;
@@ -58,6 +59,11 @@ class PagesFromFolderTests {
     }
 
     @Test
+    @Clause(
+            rfc = "RFC 9110",
+            section = "17.3",
+            demand = "Names that begin with a dot are not served",
+            level = Clause.Level.HARDENING)
     void hiddenFilesAndFoldersAreLeftOut() throws IOException {
         write("a.html", "a");
         write(".env", "secret");
@@ -80,6 +86,11 @@ class PagesFromFolderTests {
     class SymbolicLinks {
 
         @Test
+        @Clause(
+                rfc = "RFC 9110",
+                section = "17.3",
+                demand = "No symbolic link leads out of the folder of pages",
+                level = Clause.Level.HARDENING)
         void thatLeadOutAreNotFollowed() throws IOException {
             Path secrets = Files.createDirectory(temporary.resolve("pages-secret"));
             Files.writeString(secrets.resolve("x.html"), "secret");

@@ -3,6 +3,7 @@ package io.tinyserver.content;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.tinyserver.Clause;
 import io.tinyserver.http.Body;
 import io.tinyserver.http.Endpoints;
 import io.tinyserver.http.Headers;
@@ -124,6 +125,7 @@ class PagesTests {
                     "/C:/hello.html",
                     "/docs;a=b/"
                 })
+        @Clause(rfc = "RFC 9110", section = "17.3", demand = "No path leads out of the folder of pages")
         void anythingElseIsNotFound(String path) {
             assertThat(get(path).status()).isEqualTo(Status.NOT_FOUND);
             assertThat(text(get(path))).isEqualTo("nothing here");
@@ -183,6 +185,7 @@ class PagesTests {
 
         @ParameterizedTest
         @CsvSource({"POST, /", "PUT, /style.css", "DELETE, /docs", "TRACE, /docs/"})
+        @Clause(rfc = "RFC 9110", section = "15.5.6", demand = "A 405 has Allow")
         void othersAreNotAllowedOnAPage(String method, String path) {
             Response.Ready answer = answer(Method.of(method), path);
             assertThat(answer.status()).isEqualTo(Status.METHOD_NOT_ALLOWED);
@@ -190,6 +193,11 @@ class PagesTests {
         }
 
         @Test
+        @Clause(
+                rfc = "RFC 9110",
+                section = "9.3.7",
+                demand = "OPTIONS tells the methods of a resource",
+                level = Clause.Level.SHOULD)
         void optionsTellsThem() {
             Response.Ready answer = answer(Method.OPTIONS, "/");
             assertThat(answer.status()).isEqualTo(Status.NO_CONTENT);
@@ -204,6 +212,11 @@ class PagesTests {
         }
 
         @Test
+        @Clause(
+                rfc = "RFC 9110",
+                section = "9.1",
+                demand = "A method that nobody knows gets 501, and one that is not allowed 405",
+                level = Clause.Level.SHOULD)
         void unheardOfOnesAreNotImplemented() {
             assertThat(answer(Method.of("BREW"), "/").status()).isEqualTo(Status.NOT_IMPLEMENTED);
             assertThat(answer(Method.of("get"), "/").status()).isEqualTo(Status.NOT_IMPLEMENTED);

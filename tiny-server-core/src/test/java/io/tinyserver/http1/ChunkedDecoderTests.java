@@ -3,6 +3,7 @@ package io.tinyserver.http1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tinyserver.Clause;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -28,6 +29,15 @@ class ChunkedDecoderTests {
             abc|3\\r\\nabc\\r\\n0\\r\\nTrailer-Field: value\\r\\nEmpty:\\r\\n\\r\\n
             abc|3\\r\\nabc\\r\\n0\\r\\nContent-Length: 99\\r\\nTransfer-Encoding: x\\r\\n\\r\\n
             """)
+    @Clause(
+            rfc = "RFC 9112",
+            section = "7.1",
+            demand = "Chunks are decoded, sizes in either case and with leading zeros")
+    @Clause(
+            rfc = "RFC 9112",
+            section = "7.1.1",
+            demand = "Chunk extensions are ignored, quoted values and white space around ; and = included")
+    @Clause(rfc = "RFC 9110", section = "6.5.1", demand = "A trailer has no influence on framing")
     void decodes(String data, String notation) {
         byte[] input = Wire.octets(notation);
         assertThat(ChunkFeeding.threeWays(ChunkLimits.DEFAULT, input))
@@ -35,6 +45,7 @@ class ChunkedDecoderTests {
     }
 
     @Test
+    @Clause(rfc = "RFC 9112", section = "7.1", demand = "Nothing behind the last chunk is taken for content")
     void consumesNothingBehindTheBody() {
         String body = "3\\r\\nabc\\r\\n0\\r\\nA: b\\r\\n\\r\\n";
         assertThat(ChunkFeeding.threeWays(body + "GET / HTTP/1.1\\r\\n"))
@@ -42,6 +53,10 @@ class ChunkedDecoderTests {
     }
 
     @Test
+    @Clause(
+            rfc = "RFC 9112",
+            section = "8",
+            demand = "Content in chunks is complete only behind the last chunk and the empty line")
     void incompleteBodyIsNotComplete() {
         byte[] whole = Wire.octets("3;x=\"y\"\\r\\nabc\\r\\n0\\r\\nA: b\\r\\n\\r\\n");
         for (int length = 0; length < whole.length; length++) {
@@ -53,6 +68,7 @@ class ChunkedDecoderTests {
     }
 
     @Test
+    @Clause(rfc = "RFC 9112", section = "7.1", demand = "A chunk's size does not overflow")
     void takesTheLargestSizeThatALongHolds() {
         assertThat(ChunkFeeding.threeWays("7fffffffffffffff\\r\\nabc").rejection())
                 .isNull();

@@ -2,6 +2,7 @@ package io.tinyserver.http1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tinyserver.Clause;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,6 +20,7 @@ class DateFieldTests {
     }
 
     @Test
+    @Clause(rfc = "RFC 9110", section = "5.6.7", demand = "Dates are sent as IMF-fixdate")
     void isAnImfFixdate() {
         assertThat(line()).isEqualTo("Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n").hasSize(DateField.LENGTH);
     }
@@ -29,6 +31,7 @@ class DateFieldTests {
             2000-02-29T23:59:59.999Z | Tue, 29 Feb 2000 23:59:59 GMT
             9999-12-31T23:59:59Z     | Fri, 31 Dec 9999 23:59:59 GMT
             """)
+    @Clause(rfc = "RFC 9110", section = "5.6.7", demand = "Dates are sent as IMF-fixdate")
     void followsTheClock(String instant, String expected) {
         now.set(Instant.parse(instant));
         assertThat(line()).isEqualTo("Date: " + expected + "\r\n");

@@ -3,6 +3,7 @@ package io.tinyserver.http1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tinyserver.Clause;
 import io.tinyserver.http.Body;
 import io.tinyserver.http.Headers;
 import io.tinyserver.http.Response;
@@ -20,6 +21,7 @@ class FieldLinesTests {
             ((ParsedHead) new RequestParser(HeadLimits.DEFAULT).parse(INPUT, 0, INPUT.length)).headers();
 
     @Test
+    @Clause(rfc = "RFC 9110", section = "5.1", demand = "Field names are compared without case")
     void findsFieldsInAnyCase() {
         assertThat(headers.first("HOST")).isEqualTo("example.com");
         assertThat(headers.first("x-A")).isEqualTo("1");

@@ -2,6 +2,7 @@ package io.tinyserver.http1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tinyserver.Clause;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,11 @@ class GarbageTests {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
+    @Clause(
+            rfc = "RFC 9112",
+            section = "2.2",
+            demand = "No input whatever makes the parser throw or read what is not its own",
+            level = Clause.Level.HARDENING)
     void noHeadMakesTheParserThrow(long seed) {
         Random random = new Random(seed);
         HeadLimits limits = new HeadLimits(64, 128, 4);
@@ -56,6 +62,11 @@ class GarbageTests {
 
     @ParameterizedTest
     @ValueSource(longs = {3, 4})
+    @Clause(
+            rfc = "RFC 9112",
+            section = "7.1",
+            demand = "No input whatever makes the decoder throw or consume what is not its own",
+            level = Clause.Level.HARDENING)
     void noBodyMakesTheDecoderThrow(long seed) {
         Random random = new Random(seed);
         for (int round = 0; round < ROUNDS; round++) {
@@ -83,6 +94,10 @@ class GarbageTests {
 
     @ParameterizedTest
     @ValueSource(longs = {5, 6, 7})
+    @Clause(
+            rfc = "RFC 9112",
+            section = "2.2",
+            demand = "A message ends where its framing says, however its bytes arrive")
     void piecesGiveTheSameResultAsTheWhole(long seed) {
         Random random = new Random(seed);
         HeadLimits limits = new HeadLimits(64, 128, 4);

@@ -7,8 +7,6 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.tinyserver.Documents;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +16,6 @@ import org.junit.jupiter.api.Test;
 
 /** Renders docs/rejections.md from {@link Rejection}. */
 class RejectionDocumentTests {
-
-    private static final String UPDATE = "update.docs";
 
     private static final String HEAD = """
             # What the server refuses, and why
@@ -53,15 +49,7 @@ class RejectionDocumentTests {
 
     @Test
     void documentIsWhatTheRulesSay() throws IOException {
-        Path file = Documents.path("docs/rejections.md");
-        String wanted = document();
-        if (Boolean.getBoolean(UPDATE)) {
-            Files.writeString(file, wanted);
-        }
-        assertThat(file)
-                .as("docs/rejections.md is out of date; run this test with -D%s=true to write it anew", UPDATE)
-                .content()
-                .isEqualTo(wanted);
+        Documents.assertUpToDate("docs/rejections.md", document());
     }
 
     private static String document() {

@@ -3,6 +3,7 @@ package io.tinyserver.http1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tinyserver.Clause;
 import io.tinyserver.http.Method;
 import io.tinyserver.http.Target;
 import java.util.List;
@@ -46,6 +47,7 @@ class RequestParserTests {
 
         @ParameterizedTest
         @ValueSource(strings = {"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"})
+        @Clause(rfc = "RFC 9110", section = "9.1", demand = "GET and HEAD are known")
         void knownMethodIsTheConstant(String name) {
             assertThat(parse(name + " / HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n").method())
                     .isSameAs(Method.of(name));
@@ -53,6 +55,7 @@ class RequestParserTests {
 
         @ParameterizedTest
         @ValueSource(strings = {"get", "X", "M-SEARCH", "!#$%&'*+-.^_`|~09", "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEF"})
+        @Clause(rfc = "RFC 9112", section = "3.1", demand = "Methods are case-sensitive")
         void unknownMethodIsAToken(String name) {
             assertThat(parse(name + " / HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n")
                             .method()
@@ -61,6 +64,11 @@ class RequestParserTests {
         }
 
         @Test
+        @Clause(
+                rfc = "RFC 9112",
+                section = "2.2",
+                demand = "An empty line before the request line is skipped",
+                level = Clause.Level.SHOULD)
         void skipsOneEmptyLine() {
             assertThat(parse("\\r\\nGET / HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n").end())
                     .isEqualTo(29);
@@ -68,12 +76,21 @@ class RequestParserTests {
 
         @ParameterizedTest
         @CsvSource({"1.0, true", "1.1, false", "1.2, false", "1.9, false"})
+        @Clause(
+                rfc = "RFC 9110",
+                section = "6.2",
+                demand = "A later minor version is treated as HTTP/1.1",
+                level = Clause.Level.SHOULD)
         void laterMinorVersionsAreTreatedAs11(String version, boolean http10) {
             ParsedHead head = parse("GET / HTTP/" + version + "\\r\\nHost: h\\r\\n\\r\\n");
             assertThat(head.http10()).isEqualTo(http10);
         }
 
         @Test
+        @Clause(
+                rfc = "RFC 9112",
+                section = "2.2",
+                demand = "A message ends where its framing says, however its bytes arrive")
         void stopsBehindTheHead() {
             byte[] two =
                     Wire.octets("GET /1 HTTP/1.1\\r\\nHost: h\\r\\n\\r\\nGET /2 HTTP/1.1\\r\\nHost: i\\r\\n\\r\\n");
@@ -86,6 +103,10 @@ class RequestParserTests {
         }
 
         @Test
+        @Clause(
+                rfc = "RFC 9110",
+                section = "6.1",
+                demand = "A request is not acted upon before its whole header has been received")
         void needsMoreForEveryBeginningOfAHead() {
             byte[] whole = Wire.octets("\\r\\nPOST /a?b HTTP/1.1\\r\\nHost: h\\r\\nContent-Length: 3\\r\\n\\r\\n");
             for (int length = 0; length < whole.length; length++) {
@@ -136,6 +157,17 @@ class RequestParserTests {
                 http://h/a/../b?c        | /a/../b           | /b         | c
                 http://h?c               | /                 | /          | c
                 """)
+        @Clause(
+                rfc = "RFC 9112",
+                section = "3.2.2",
+                demand = "The absolute form is accepted, with the scheme in any case and an empty path as /")
+        @Clause(rfc = "RFC 3986", section = "2.4", demand = "Percent-encoding is decoded once")
+        @Clause(
+                rfc = "RFC 3986",
+                section = "5.2.4",
+                demand = "Dot segments are resolved after decoding, and never lead above the root",
+                level = Clause.Level.SHOULD)
+        @Clause(rfc = "RFC 9110", section = "4.2.3", demand = "An empty path is /", level = Clause.Level.SHOULD)
         void isTakenApart(String target, String rawPath, String path, String query) {
             ParsedHead head = parse("GET " + target + " HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n");
             assertThat(head.target()).isEqualTo(new Target(rawPath, path, query, "h"));
@@ -150,18 +182,24 @@ class RequestParserTests {
 
         @ParameterizedTest
         @ValueSource(strings = {"other:8080", "[2001:db8::1]:80", "OTHER", "other:"})
+        @Clause(rfc = "RFC 9112", section = "3.2.2", demand = "The authority of an absolute target overrides Host")
         void authorityOfTheTargetOverridesHost(String authority) {
             ParsedHead head = parse("GET http://" + authority + "/ HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n");
             assertThat(head.target().authority()).isEqualTo(authority);
         }
 
         @Test
+        @Clause(rfc = "RFC 9112", section = "3.2.4", demand = "The asterisk form is accepted for OPTIONS")
         void asteriskIsForOptions() {
             ParsedHead head = parse("OPTIONS * HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n");
             assertThat(head.target()).isEqualTo(new Target("*", "*", null, "h"));
         }
 
         @Test
+        @Clause(
+                rfc = "RFC 9110",
+                section = "7.4",
+                demand = "An https target on a connection that is not encrypted is refused")
         void httpsTargetNeedsAnEncryptedConnection() {
             byte[] input = Wire.octets("GET https://h/x HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n");
             RequestParser parser = new RequestParser(HeadLimits.DEFAULT);
@@ -209,12 +247,17 @@ class RequestParserTests {
                     "[::ffff:192.0.2.1]",
                     "[1:2:3:4:5:6:192.0.2.255]"
                 })
+        @Clause(
+                rfc = "RFC 9110",
+                section = "7.2",
+                demand = "Host is a host with an optional port, which may be empty; IPv6 addresses stand in brackets")
         void isTheAuthority(String host) {
             ParsedHead head = parse("GET / HTTP/1.1\\r\\nhOST: \\t" + host + " \\r\\n\\r\\n");
             assertThat(head.target().authority()).isEqualTo(host);
         }
 
         @Test
+        @Clause(rfc = "RFC 9112", section = "3.2", demand = "Host may be missing in HTTP/1.0")
         void mayBeMissingInHttp10() {
             assertThat(parse("GET / HTTP/1.0\\r\\n\\r\\n").target().authority()).isEmpty();
         }
@@ -235,12 +278,15 @@ class RequestParserTests {
                 X: \\x80\\xff|\\x80\\xff
                 X: "quoted, too"|"quoted, too"
                 """)
+        @Clause(rfc = "RFC 9112", section = "5.1", demand = "White space around a field value is no part of it")
+        @Clause(rfc = "RFC 9110", section = "5.5", demand = "Octets from 128 up in a field value are opaque")
         void valueLosesTheWhiteSpaceAroundIt(String line, String value) {
             String expected = Wire.text(Wire.octets(value), 0, Wire.octets(value).length);
             assertThat(withFields(line + "\\r\\n").headers().value(1)).isEqualTo(expected);
         }
 
         @Test
+        @Clause(rfc = "RFC 9110", section = "5.3", demand = "The lines of one field keep their order")
         void keepTheirOrderAndCase() {
             ParsedHead head = withFields("user-AGENT: a\\r\\nx!#$%&'*+-.^_`|~: b\\r\\nUSER-agent: c\\r\\n");
             assertThat(head.headers().name(1)).isEqualTo("user-AGENT");
@@ -271,6 +317,10 @@ class RequestParserTests {
                 Content-Length: 9223372036854775807         | 9223372036854775807
                 Content-Length: 00009223372036854775807     | 9223372036854775807
                 """)
+        @Clause(
+                rfc = "RFC 9110",
+                section = "8.6",
+                demand = "Content-Length is a decimal number of any length, leading zeros included")
         void contentLengthIsANumber(String field, long length) {
             ParsedHead head = withFields(field + "\\r\\n");
             assertThat(head.contentLength()).isEqualTo(length);
@@ -286,6 +336,9 @@ class RequestParserTests {
                     "Transfer-Encoding: , chunked\\t ,,\\r\\n",
                     "Transfer-Encoding:\\r\\nTransfer-Encoding: chunked\\r\\n"
                 })
+        @Clause(rfc = "RFC 9110", section = "5.6.1.2", demand = "Empty elements of a list are skipped")
+        @Clause(rfc = "RFC 9110", section = "5.3", demand = "Several lines of a list field are one list")
+        @Clause(rfc = "RFC 9112", section = "7", demand = "The names of transfer codings are compared without case")
         void chunkedIsTheOnlyCoding(String fields) {
             ParsedHead head = withFields(fields);
             assertThat(head.chunked()).isTrue();
@@ -295,6 +348,10 @@ class RequestParserTests {
 
         @ParameterizedTest
         @ValueSource(strings = {"GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "X"})
+        @Clause(
+                rfc = "RFC 9112",
+                section = "6",
+                demand = "Whether a request has content depends on its framing fields, never on its method")
         void framingDoesNotDependOnTheMethod(String method) {
             assertThat(parse(method + " / HTTP/1.1\\r\\nHost: h\\r\\nContent-Length: 3\\r\\n\\r\\n")
                             .contentLength())
@@ -302,6 +359,7 @@ class RequestParserTests {
         }
 
         @Test
+        @Clause(rfc = "RFC 9112", section = "6.3", demand = "A request without framing fields has no content")
         void withoutFieldsThereIsNoBody() {
             assertThat(withFields("").hasBody()).isFalse();
         }
@@ -330,6 +388,14 @@ class RequestParserTests {
                 1.0 | Connection: keep-alive\\r\\nConnection: close\\r\\n | false
                 1.0 | Connection: x\\r\\n                              | false
                 """)
+        @Clause(
+                rfc = "RFC 9112",
+                section = "9.3",
+                demand = "HTTP/1.1 persists unless close is there, HTTP/1.0 only with keep-alive; close wins")
+        @Clause(
+                rfc = "RFC 9110",
+                section = "7.6.1",
+                demand = "Connection options are compared whole and without case, over all lines")
         void persistsAsTheRfcSays(String version, String fields, boolean keepAlive) {
             ParsedHead head = parse("GET / HTTP/" + version + "\\r\\nHost: h\\r\\n" + fields + "\\r\\n");
             assertThat(head.keepAlive()).isEqualTo(keepAlive);
@@ -350,6 +416,10 @@ class RequestParserTests {
                 1.0 | Expect: 100-continue\\r\\nContent-Length: 3\\r\\n         | false
                 1.0 | Expect: x\\r\\nContent-Length: 3\\r\\n                    | false
                 """)
+        @Clause(
+                rfc = "RFC 9110",
+                section = "10.1.1",
+                demand = "100-continue counts in any case, with content to come, and not in HTTP/1.0")
         void continueIsExpectedWithContentToCome(String version, String fields, boolean expected) {
             ParsedHead head = parse("POST / HTTP/" + version + "\\r\\nHost: h\\r\\n" + fields + "\\r\\n");
             assertThat(head.expectsContinue()).isEqualTo(expected);
@@ -372,6 +442,10 @@ class RequestParserTests {
         }
 
         @Test
+        @Clause(
+                rfc = "RFC 9110",
+                section = "5.4",
+                demand = "A header larger than the server wishes to process gets a 4xx")
         void headerLimitCountsUpToTheEmptyLine() {
             byte[] input = Wire.octets("GET / HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n");
             assertThat(HeadFeeding.threeWays(new HeadLimits(14, 11, 1), input)).isInstanceOf(ParsedHead.class);

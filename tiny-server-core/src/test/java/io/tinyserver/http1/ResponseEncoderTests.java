@@ -3,6 +3,7 @@ package io.tinyserver.http1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tinyserver.Clause;
 import io.tinyserver.http.Body;
 import io.tinyserver.http.Headers;
 import io.tinyserver.http.Response;
@@ -41,6 +42,7 @@ class ResponseEncoderTests {
     }
 
     @Test
+    @Clause(rfc = "RFC 9112", section = "2.6", demand = "Answers say HTTP/1.1")
     void writesStatusDateLengthAndFields() {
         assertThat(head(Response.text("hello"), Framing.LENGTH, 5, false, false))
                 .isEqualTo("HTTP/1.1 200 OK\r\n" + DATE
@@ -79,6 +81,8 @@ class ResponseEncoderTests {
 
     @ParameterizedTest
     @EnumSource(names = {"LENGTH", "CHUNKED", "NONE"})
+    @Clause(rfc = "RFC 9110", section = "8.6", demand = "1xx and 204 have no Content-Length")
+    @Clause(rfc = "RFC 9112", section = "6.1", demand = "1xx and 204 have no Transfer-Encoding")
     void statusesWithoutContentHaveNoFraming(Framing framing) {
         for (int code : new int[] {100, 101, 103, 204}) {
             assertThat(head(Response.of(Status.of(code)), framing, 7, false, false))
@@ -87,6 +91,7 @@ class ResponseEncoderTests {
     }
 
     @Test
+    @Clause(rfc = "RFC 9110", section = "8.6", demand = "A 304 announces the length of the 200 or none")
     void notModifiedAnnouncesTheLengthOfTheOtherAnswerOrNone() {
         Response.Ready response = Response.of(Status.NOT_MODIFIED);
         assertThat(head(response, Framing.LENGTH, 0, false, false)).doesNotContain("Content-Length");
@@ -95,6 +100,7 @@ class ResponseEncoderTests {
     }
 
     @Test
+    @Clause(rfc = "RFC 9112", section = "4", demand = "The space behind the status code stays where no phrase follows")
     void keepsTheSpaceBehindACodeWithoutPhrase() {
         assertThat(head(Response.of(Status.of(299)), Framing.NONE, 0, false, false))
                 .startsWith("HTTP/1.1 299 \r\nDate");
@@ -107,6 +113,10 @@ class ResponseEncoderTests {
     }
 
     @Test
+    @Clause(
+            rfc = "RFC 9112",
+            section = "6.2",
+            demand = "Content-Length and Transfer-Encoding never stand in one answer")
     void leavesOutWhatOnlyTheServerSets() {
         Response.Ready response = fields(
                 "content-LENGTH",
@@ -133,6 +143,7 @@ class ResponseEncoderTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"a\r\nSet-Cookie: x", "a\nb", "a\rb", "a\0b", "\u010a"})
+    @Clause(rfc = "RFC 9110", section = "5.5", demand = "CR, LF and NUL never get into a field of an answer")
     void refusesAFieldThatBreaksOutOfItsLine(String value) {
         out.put((byte) '!');
         Response.Ready response = new Response.Ready(Status.OK, new OneField("X", value), Body.EMPTY);
@@ -143,6 +154,7 @@ class ResponseEncoderTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a:", "a\r\n"})
+    @Clause(rfc = "RFC 9110", section = "5.1", demand = "The name of a field in an answer is a token")
     void refusesANameThatIsNoToken(String name) {
         Response.Ready response = new Response.Ready(Status.OK, new OneField(name, "x"), Body.EMPTY);
         assertThatThrownBy(() -> encoder.head(response, Framing.NONE, 0, false, false, out))
@@ -151,6 +163,7 @@ class ResponseEncoderTests {
     }
 
     @Test
+    @Clause(rfc = "RFC 9112", section = "6.1", demand = "HTTP/1.0 gets no Transfer-Encoding")
     void refusesFramingThatThePeerCannotRead() {
         Response.Ready response = Response.of(Status.OK);
         assertThatThrownBy(() -> encoder.head(response, Framing.CHUNKED, 0, true, true, out))
@@ -175,6 +188,11 @@ class ResponseEncoderTests {
     }
 
     @Test
+    @Clause(
+            rfc = "RFC 9112",
+            section = "6.3",
+            demand = "Content has a length or comes in chunks; the end of the connection ends it for HTTP/1.0 only",
+            level = Clause.Level.SHOULD)
     void choosesTheFraming() {
         Response.Ready unknown =
                 Response.text("").withBody(new Body.Stream(new ByteArrayInputStream(new byte[0]), Body.UNKNOWN_LENGTH));
@@ -189,6 +207,7 @@ class ResponseEncoderTests {
     }
 
     @Test
+    @Clause(rfc = "RFC 9112", section = "7.1", demand = "A chunk sent is never empty but for the last one")
     void writesChunks() {
         ResponseEncoder.chunkHead(0x1f, out);
         out.putAscii("x".repeat(0x1f));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.sun.management.ThreadMXBean;
+import io.tinyserver.Clause;
 import io.tinyserver.http.Handler;
 import io.tinyserver.http.Method;
 import io.tinyserver.http.Request;
@@ -162,6 +163,7 @@ class RouterTests {
                 Route.of(Method.of("PURGE"), "/cache", OK));
 
         @Test
+        @Clause(rfc = "RFC 9110", section = "9.1", demand = "GET and HEAD are known")
         void headIsServedByGetUnlessItHasARouteOfItsOwn() {
             assertThat(template(router, Method.HEAD, "/page")).isEqualTo("GET /page");
             Router both = Router.of(Route.get("/page", OK), Route.of(Method.HEAD, "/page", OK));
@@ -178,6 +180,7 @@ class RouterTests {
                 GET    | /item/own | DELETE, OPTIONS, PUT
                 PURGE  | /page     | GET, HEAD, OPTIONS
                 """)
+        @Clause(rfc = "RFC 9110", section = "15.5.6", demand = "A 405 has Allow")
         void anotherMethodIsNotAllowedAndTheAnswerSaysWhichAre(String method, String path, String allow)
                 throws Exception {
             Response.Ready answer = answer(router, Method.of(method), path);
@@ -186,6 +189,11 @@ class RouterTests {
         }
 
         @Test
+        @Clause(
+                rfc = "RFC 9110",
+                section = "9.3.7",
+                demand = "OPTIONS tells the methods of a resource",
+                level = Clause.Level.SHOULD)
         void optionsTellsTheMethodsUnlessItHasARouteOfItsOwn() throws Exception {
             Response.Ready answer = answer(router, Method.OPTIONS, "/item/own");
             assertThat(answer.status()).isEqualTo(Status.NO_CONTENT);
@@ -196,6 +204,11 @@ class RouterTests {
         }
 
         @Test
+        @Clause(
+                rfc = "RFC 9110",
+                section = "9.3.7",
+                demand = "OPTIONS * tells the methods of the server",
+                level = Clause.Level.SHOULD)
         void optionsOfTheServerTellsAllMethods() throws Exception {
             Response.Ready answer = answer(router, Method.OPTIONS, "*");
             assertThat(answer.status()).isEqualTo(Status.NO_CONTENT);
@@ -204,6 +217,11 @@ class RouterTests {
 
         @ParameterizedTest
         @ValueSource(strings = {"/page", "/unknown"})
+        @Clause(
+                rfc = "RFC 9110",
+                section = "9.1",
+                demand = "A method that nobody knows gets 501, and one that is not allowed 405",
+                level = Clause.Level.SHOULD)
         void aMethodThatNobodyKnowsIsNotImplemented(String path) throws Exception {
             assertThat(answer(router, Method.of("BREW"), path).status()).isEqualTo(Status.NOT_IMPLEMENTED);
             assertThat(answer(router, Method.of("get"), path).status()).isEqualTo(Status.NOT_IMPLEMENTED);
