@@ -59,6 +59,17 @@ record CharacterClass(boolean[] members) {
         return members[octet & 0xff];
     }
 
+    /** Whether each character stands for an octet of the class; none above 255 stands for any. */
+    boolean containsAll(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > 255 || !members[c]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The index of the first octet from {@code from} on that is not in the class, or {@code to}. */
     int endOfRun(byte[] buffer, int from, int to) {
         int i = from;
