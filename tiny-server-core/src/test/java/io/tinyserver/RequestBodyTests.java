@@ -109,6 +109,39 @@ class RequestBodyTests {
         }
     }
 
+    /** What stands between two chunks comes when all before has been read, and on its own. */
+    @Test
+    void contentGoesOnBehindTheFrameOfAChunkThatComesAlone() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        Route counting = Route.post("/count", request -> count(request, count)).streaming();
+        try (TestServer single =
+                        TestServer.serving(options -> options.reactors(1).bodyBufferBytes(BUFFER), counting);
+                Peer peer = single.connect();
+                Peer other = single.connect()) {
+            peer.send(request("POST", "/count", "Transfer-Encoding: chunked\r\n") + chunk("begin"));
+            for (int i = 0; i < 3; i++) {
+                int before = count.get();
+                peer.send(Integer.toHexString(2 * BUFFER) + "\r\n");
+                other.ask(get("/"));
+                other.ask(get("/")); // the same thread has read the frame by now
+                peer.send("x".repeat(2 * BUFFER));
+                await().until(() -> count.get() >= before + 2 * BUFFER);
+                peer.send("\r\n");
+            }
+            assertThat(peer.ask("0\r\n\r\n").text()).isEqualTo("" + (5 + 6 * BUFFER));
+        }
+    }
+
+    private static Response count(Request request, AtomicInteger count) throws IOException {
+        try (InputStream in = request.body().stream()) {
+            byte[] part = new byte[BUFFER];
+            for (int read = in.read(part); read >= 0; read = in.read(part)) {
+                count.addAndGet(read);
+            }
+        }
+        return Response.text(count.toString());
+    }
+
     // --- too large
     // -----------------------------------------------------------------------------------------------------------------
 

@@ -24,7 +24,6 @@ final class BodyIntake {
     private long total;
     private @Nullable Rejection rejection;
     private @Nullable IncomingBody stream;
-    private boolean mayGoOn = true;
 
     /**
      * A content that begins to arrive.
@@ -78,7 +77,7 @@ final class BodyIntake {
             rejection = Rejection.LIMIT_BODY;
         } else if (stream != null) {
             if (length > 0) {
-                mayGoOn = stream.feed(Arrays.copyOfRange(data, offset, offset + length));
+                stream.feed(Arrays.copyOfRange(data, offset, offset + length));
             }
         } else {
             collect(data, offset, length);
@@ -123,7 +122,7 @@ final class BodyIntake {
 
     /** Whether the leader may go on reading; false while a running handler has enough to read. */
     boolean mayGoOn() {
-        return mayGoOn;
+        return stream == null || !stream.isFull();
     }
 
     /** The collected content; called once it is complete. */
@@ -135,7 +134,7 @@ final class BodyIntake {
     void streamInto(IncomingBody incoming) {
         stream = incoming;
         if (count > 0) {
-            mayGoOn = incoming.feed(Arrays.copyOf(collected, count));
+            incoming.feed(Arrays.copyOf(collected, count));
         }
         collected = new byte[0];
         count = 0;

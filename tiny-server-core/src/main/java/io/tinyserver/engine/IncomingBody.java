@@ -45,16 +45,25 @@ final class IncomingBody implements RequestBody {
 
     // --- the leader ---
 
-    /** Adds what has arrived; returns whether the leader may go on reading. */
-    boolean feed(byte[] bytes) {
+    /** Adds what has arrived. */
+    void feed(byte[] bytes) {
         lock.lock();
         try {
             waiting.add(ByteBuffer.wrap(bytes));
             waitingBytes += bytes.length;
             paused = waitingBytes >= limit;
-            return !paused;
         } finally {
             notifyReader();
+        }
+    }
+
+    /** Whether the leader has to wait with reading, until the handler has read and asks it to go on. */
+    boolean isFull() {
+        lock.lock();
+        try {
+            return paused;
+        } finally {
+            lock.unlock();
         }
     }
 
