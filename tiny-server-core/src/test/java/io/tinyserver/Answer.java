@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An answer as it came off the wire. */
-record Answer(int status, String reason, List<Map.Entry<String, String>> fields, byte[] content) {
+public record Answer(int status, String reason, List<Map.Entry<String, String>> fields, byte[] content) {
 
-    static Answer head(String text) {
+    public static Answer head(String text) {
         String[] lines = text.split("\r\n");
         String[] parts = lines[0].split(" ", 3);
         if (!parts[0].equals("HTTP/1.1")) {
@@ -24,13 +24,13 @@ record Answer(int status, String reason, List<Map.Entry<String, String>> fields,
         return new Answer(Integer.parseInt(parts[1]), parts[2], List.copyOf(fields), new byte[0]);
     }
 
-    Answer withContent(byte[] bytes) {
+    public Answer withContent(byte[] bytes) {
         return new Answer(status, reason, fields, bytes);
     }
 
     /** The first field of that name. */
     @Nullable
-    String header(String name) {
+    public String header(String name) {
         return fields.stream()
                 .filter(field -> field.getKey().equalsIgnoreCase(name))
                 .map(Map.Entry::getValue)
@@ -38,11 +38,11 @@ record Answer(int status, String reason, List<Map.Entry<String, String>> fields,
                 .orElse(null);
     }
 
-    String text() {
+    public String text() {
         return new String(content, StandardCharsets.UTF_8);
     }
 
-    boolean closes() {
+    public boolean closes() {
         return "close".equals(header("Connection"));
     }
 }

@@ -11,7 +11,7 @@ import java.util.logging.SimpleFormatter;
 import java.util.regex.Pattern;
 
 /** Keeps what the server logs, and keeps it off the console. */
-final class LogRecorder extends Handler implements AutoCloseable {
+public final class LogRecorder extends Handler implements AutoCloseable {
 
     private static final Pattern OWN_BUG =
             Pattern.compile("The engine failed|The watchdog failed|The selector failed|job failed on|goes on after");
@@ -20,7 +20,7 @@ final class LogRecorder extends Handler implements AutoCloseable {
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
     private final Formatter formatter = new SimpleFormatter();
 
-    LogRecorder() {
+    public LogRecorder() {
         logger.setUseParentHandlers(false);
         logger.addHandler(this);
     }
@@ -31,12 +31,12 @@ final class LogRecorder extends Handler implements AutoCloseable {
     }
 
     /** What was logged as an error, stack traces included. */
-    List<String> errors() {
+    public List<String> errors() {
         return at(Level.SEVERE);
     }
 
     /** Errors in the server's own code: no handler, no peer and no machine may cause one. */
-    List<String> bugs() {
+    public List<String> bugs() {
         return errors().stream()
                 .filter(entry -> OWN_BUG.matcher(
                                 entry.lines().skip(1).findFirst().orElse(""))
@@ -44,7 +44,7 @@ final class LogRecorder extends Handler implements AutoCloseable {
                 .toList();
     }
 
-    List<String> at(Level level) {
+    public List<String> at(Level level) {
         return records.stream()
                 .filter(entry -> entry.getLevel().equals(level))
                 .map(formatter::format)

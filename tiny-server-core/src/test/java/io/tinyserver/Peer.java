@@ -12,10 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** The other end of a connection: sends what it is told to, reads whole answers, and tells an end from a reset. */
-final class Peer implements AutoCloseable {
+public final class Peer implements AutoCloseable {
 
     /** How a connection came to its end. */
-    enum Ending {
+    public enum Ending {
         CLOSED,
         RESET
     }
@@ -33,16 +33,16 @@ final class Peer implements AutoCloseable {
         this.in = new BufferedInputStream(socket.getInputStream());
     }
 
-    static Peer connect(TinyServer server) throws IOException {
+    public static Peer connect(TinyServer server) throws IOException {
         return connect(server.port());
     }
 
-    static Peer connect(int port) throws IOException {
+    public static Peer connect(int port) throws IOException {
         return new Peer(new Socket("127.0.0.1", port));
     }
 
     /** A peer whose system keeps little of what it has not read, so that the server soon finds the socket full. */
-    static Peer withSmallWindow(TinyServer server) throws IOException {
+    public static Peer withSmallWindow(TinyServer server) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(4096);
         socket.connect(server.address());
@@ -50,20 +50,20 @@ final class Peer implements AutoCloseable {
     }
 
     /** A request without content. */
-    static String get(String path) {
+    public static String get(String path) {
         return request("GET", path, "");
     }
 
     /** A request with further field lines, each ended by CRLF. */
-    static String request(String method, String path, String fields) {
+    public static String request(String method, String path, String fields) {
         return method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n";
     }
 
-    static String post(String path, String content) {
+    public static String post(String path, String content) {
         return request("POST", path, "Content-Length: " + content.length() + "\r\n") + content;
     }
 
-    static String postInChunks(String path, String... chunks) {
+    public static String postInChunks(String path, String... chunks) {
         StringBuilder text = new StringBuilder(request("POST", path, "Transfer-Encoding: chunked\r\n"));
         for (String chunk : chunks) {
             text.append(chunk(chunk));
@@ -71,37 +71,37 @@ final class Peer implements AutoCloseable {
         return text.append("0\r\n\r\n").toString();
     }
 
-    static String chunk(String data) {
+    public static String chunk(String data) {
         return Integer.toHexString(data.length()) + "\r\n" + data + "\r\n";
     }
 
-    Peer send(String text) throws IOException {
+    public Peer send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    Peer send(byte[] bytes) throws IOException {
+    public Peer send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         return this;
     }
 
     /** Sends and reads one answer. */
-    Answer ask(String text) throws IOException {
+    public Answer ask(String text) throws IOException {
         return send(text).read();
     }
 
     /** Says that nothing more will be sent. */
-    Peer endOutput() throws IOException {
+    public Peer endOutput() throws IOException {
         socket.shutdownOutput();
         return this;
     }
 
     /** Reads an answer to anything but HEAD. */
-    Answer read() throws IOException {
+    public Answer read() throws IOException {
         return read(false);
     }
 
     /** Reads an answer without its content. */
-    Answer readHead() throws IOException {
+    public Answer readHead() throws IOException {
         return read(true);
     }
 
@@ -128,7 +128,7 @@ final class Peer implements AutoCloseable {
     }
 
     /** Reads a line that ends with CRLF. */
-    String readLine() throws IOException {
+    public String readLine() throws IOException {
         StringBuilder line = new StringBuilder();
         while (true) {
             int octet = readOctet();
@@ -148,7 +148,7 @@ final class Peer implements AutoCloseable {
         return octet;
     }
 
-    byte[] readExactly(int count) throws IOException {
+    public byte[] readExactly(int count) throws IOException {
         byte[] bytes = in.readNBytes(count);
         if (bytes.length < count) {
             throw new EOFException("The server ended the connection after " + bytes.length + " of " + count + " bytes");
@@ -157,7 +157,7 @@ final class Peer implements AutoCloseable {
     }
 
     /** Reads one chunk; empty for the last one. */
-    byte[] readChunk() throws IOException {
+    public byte[] readChunk() throws IOException {
         int size = Integer.parseInt(readLine(), 16);
         byte[] data = readExactly(size);
         if (!readLine().isEmpty()) {
@@ -175,7 +175,7 @@ final class Peer implements AutoCloseable {
     }
 
     /** Waits for the end of the connection; fails if a byte comes first. */
-    Ending readEnd() throws IOException {
+    public Ending readEnd() throws IOException {
         try {
             int octet = in.read();
             if (octet >= 0) {
@@ -191,18 +191,18 @@ final class Peer implements AutoCloseable {
     }
 
     /** Whether a byte has arrived; does not wait. */
-    boolean hasInput() throws IOException {
+    public boolean hasInput() throws IOException {
         return in.available() > 0;
     }
 
     /** Breaks the connection off, so that the server sees a reset. */
-    void reset() throws IOException {
+    public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
     }
 
     /** Goes away in the middle of whatever is going on. */
-    void leave() throws IOException {
+    public void leave() throws IOException {
         socket.close();
     }
 

@@ -13,9 +13,9 @@ import java.util.function.UnaryOperator;
 /**
  * A server for one test, on a port of its own. What it logs is kept; an error in the engine's own code fails the test.
  */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    public static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final TinyServer server;
     private final LogRecorder log = new LogRecorder();
@@ -24,48 +24,49 @@ final class TestServer implements AutoCloseable {
         server = builder.build().start();
     }
 
-    static TestServer serving(Route... routes) {
+    public static TestServer serving(Route... routes) {
         return with(options -> options, server -> server.router(Router.of(routes)));
     }
 
-    static TestServer serving(UnaryOperator<ServerOptions.Builder> options, Route... routes) {
+    public static TestServer serving(UnaryOperator<ServerOptions.Builder> options, Route... routes) {
         return with(options, server -> server.router(Router.of(routes)));
     }
 
-    static TestServer with(UnaryOperator<TinyServer.Builder> parts) {
+    public static TestServer with(UnaryOperator<TinyServer.Builder> parts) {
         return with(options -> options, parts);
     }
 
-    static TestServer with(UnaryOperator<ServerOptions.Builder> options, UnaryOperator<TinyServer.Builder> parts) {
+    public static TestServer with(
+            UnaryOperator<ServerOptions.Builder> options, UnaryOperator<TinyServer.Builder> parts) {
         TinyServer.Builder builder = TinyServer.builder()
                 .options(options.apply(ServerOptions.builder().port(0)).build());
         return new TestServer(parts.apply(builder));
     }
 
-    TinyServer server() {
+    public TinyServer server() {
         return server;
     }
 
-    LogRecorder log() {
+    public LogRecorder log() {
         return log;
     }
 
-    ServerSnapshot snapshot() {
+    public ServerSnapshot snapshot() {
         return server.snapshot();
     }
 
-    Peer connect() throws IOException {
+    public Peer connect() throws IOException {
         return Peer.connect(server);
     }
 
     /** Asks once, on a connection of its own. */
-    Answer ask(String request) throws IOException {
+    public Answer ask(String request) throws IOException {
         try (Peer peer = connect()) {
             return peer.ask(request);
         }
     }
 
-    void awaitNoConnections() {
+    public void awaitNoConnections() {
         await().atMost(PATIENCE).until(() -> snapshot().connections() == 0);
     }
 
