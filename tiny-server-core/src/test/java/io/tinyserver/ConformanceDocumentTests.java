@@ -47,13 +47,6 @@ class ConformanceDocumentTests {
             * Pages have entity tags and no modification date, so `If-Modified-Since` and `If-Unmodified-Since` are ignored, as they have
               to be then.
             * `CONNECT` is refused, `TRACE` is not allowed on pages and routes that do not ask for it, and `Upgrade` is ignored.
-
-            ## Known gaps
-
-            * RFC 9110, 9.3.2: a `HEAD` that is refused gets content where the engine does not look at the request line: when it was cut
-              off or came too late, when its content was, and when an empty line stands before it. The connection closes behind it.
-            * RFC 9110, 15.3.6: the content that a handler gives to a 205 is sent.
-            * A client that keeps sending content a byte at a time is not sent away: there is a deadline for progress, but no least rate.
             """;
 
     private static final Map<String, String> DOCUMENTS = documents();

@@ -46,6 +46,11 @@ class ConnectionLimitTests {
     }
 
     @Test
+    @Clause(
+            rfc = "RFC 9110",
+            section = "17.5",
+            demand = "A peer that sends its content too slowly on the average is sent away",
+            level = Clause.Level.HARDENING)
     void peerThatSendsItsContentByteByByteIsEnded() throws Exception {
         Route post = Route.post("/", request -> Response.text(request.body().text()));
         try (TestServer server = TestServer.serving(

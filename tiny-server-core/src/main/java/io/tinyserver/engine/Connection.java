@@ -344,7 +344,7 @@ final class Connection extends Deadlines.Entry {
             waitForOthers();
             updateInterest();
         } else {
-            refuse(rule, false);
+            refuse(rule, input.isForHeadOnly());
         }
     }
 

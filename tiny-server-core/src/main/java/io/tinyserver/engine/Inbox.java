@@ -24,6 +24,11 @@ final class Inbox {
         return count;
     }
 
+    /** Whether what is here begins like a request for a head only. */
+    boolean beginsLikeHead() {
+        return Refusal.beginsLikeHead(bytes, 0, count);
+    }
+
     /** Adds bytes at the end. */
     void append(byte[] more, int from, int to) {
         int length = to - from;

@@ -1,5 +1,6 @@
 package io.tinyserver.engine;
 
+import io.tinyserver.http.Method;
 import io.tinyserver.http1.Rejection;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +108,11 @@ final class Input {
     /** Whether it makes sense to parse what is in the inbox now. */
     boolean isWorthParsing() {
         return inbox != null && (body != null || inbox.isWorthParsing());
+    }
+
+    /** Whether the request that has begun asks for a head only, as far as that can be told. */
+    boolean isForHeadOnly() {
+        return body != null ? body.head().method().equals(Method.HEAD) : inbox != null && inbox.beginsLikeHead();
     }
 
     /** Takes all bytes out of the inbox; null if there are none. */

@@ -39,8 +39,6 @@ final class Intake {
         LOST
     }
 
-    private static final byte[] HEAD_METHOD = {'H', 'E', 'A', 'D', ' '};
-
     private final Engine engine;
     private final Term term;
     private final Output output;
@@ -109,11 +107,6 @@ final class Intake {
         return Step.PAUSE;
     }
 
-    /** Whether a head that is not understood begins like a request for a head only. */
-    private boolean asksForHead(int from) {
-        return Arrays.mismatch(data, from, end, HEAD_METHOD, 0, HEAD_METHOD.length) == HEAD_METHOD.length;
-    }
-
     private Step next(Connection connection) throws IOException {
         if (connection.input().body() != null) {
             return continueBody(connection, connection.input().body());
@@ -126,7 +119,9 @@ final class Intake {
             term.reactor().countRequest();
             return head.hasBody() ? beginBody(connection, head) : perform(connection, head, RequestBody.EMPTY);
         }
-        return result instanceof Rejection rule ? refuse(connection, rule, asksForHead(at)) : Step.PAUSE;
+        return result instanceof Rejection rule
+                ? refuse(connection, rule, Refusal.beginsLikeHead(data, at, end))
+                : Step.PAUSE;
     }
 
     // --- content ---

@@ -21,6 +21,11 @@ final class Output {
     private static final int FIRST_FINAL_STATUS = 200;
     private static final ThreadLocal<Output> OF_THREAD = ThreadLocal.withInitial(() -> new Output(Buffers.ofThread()));
 
+    /** Its answer never has content, but has to say so with its length (RFC 9110, 15.3.6). */
+    private static final int RESET_CONTENT = 205;
+
+    private static final byte[] NOTHING = {};
+
     private final Buffers buffers;
     private final OutputBuffer gathered;
     private final ResponseEncoder encoder = new ResponseEncoder();
@@ -159,6 +164,9 @@ final class Output {
 
     /** The content of an answer if it is in memory or not to be sent; null if it has to be fetched while it is being sent. */
     static byte @Nullable [] contentInMemory(Response.Ready response) {
+        if (response.status().code() == RESET_CONTENT) {
+            return NOTHING;
+        }
         return response.body() instanceof Body.Bytes bytes ? bytes.array() : null;
     }
 }

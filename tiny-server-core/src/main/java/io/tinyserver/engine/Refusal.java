@@ -4,6 +4,7 @@ import io.tinyserver.http.Body;
 import io.tinyserver.http.Response;
 import io.tinyserver.http1.Rejection;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Answers a message that breaks a rule, and sees to it that the peer can read the answer before the connection closes.
@@ -12,12 +13,20 @@ import java.io.IOException;
  */
 final class Refusal {
 
+    private static final byte[] HEAD_METHOD = {'H', 'E', 'A', 'D', ' '};
+
     private final Engine engine;
     private final Output output;
 
     Refusal(Engine engine, Output output) {
         this.engine = engine;
         this.output = output;
+    }
+
+    /** Whether a head that was not understood begins like a request for a head only; an empty line may stand before it. */
+    static boolean beginsLikeHead(byte[] bytes, int from, int to) {
+        int start = to - from > 1 && bytes[from] == '\r' && bytes[from + 1] == '\n' ? from + 2 : from;
+        return Arrays.mismatch(bytes, start, to, HEAD_METHOD, 0, HEAD_METHOD.length) == HEAD_METHOD.length;
     }
 
     /**
