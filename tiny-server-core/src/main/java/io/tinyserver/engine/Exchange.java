@@ -99,13 +99,9 @@ final class Exchange extends UserRun implements UserCode, Runnable {
     /** How the answer goes on the wire. */
     Output.Manner manner() {
         boolean unfinished = incoming != null && !incoming.hasArrived();
-        boolean close = !head.keepAlive() || unfinished || connection.engine().isDraining() || asksToClose(response());
+        boolean close =
+                !head.keepAlive() || unfinished || connection.engine().isDraining() || Output.asksToClose(response());
         return new Output.Manner(isForHeadOnly(), head.http10(), close);
-    }
-
-    private static boolean asksToClose(Response.Ready ready) {
-        String option = ready.headers().first("Connection");
-        return option != null && option.equalsIgnoreCase("close");
     }
 
     /** The content arrives while the handler runs. */

@@ -53,6 +53,12 @@ final class Output {
     /** How an answer is to be put on the wire; all of it depends on the request. */
     record Manner(boolean headOnly, boolean http10, boolean close) {}
 
+    /** Whether the handler wants its answer to be the last of its connection. */
+    static boolean asksToClose(Response.Ready response) {
+        String option = response.headers().first("Connection");
+        return option != null && option.equalsIgnoreCase("close");
+    }
+
     /** Whether a head is small enough to be sent at all. */
     static boolean fits(Response.Ready response) {
         return ResponseEncoder.headBound(response) <= Buffers.OUTPUT_BYTES;
