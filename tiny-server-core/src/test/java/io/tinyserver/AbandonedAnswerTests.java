@@ -1,0 +1,93 @@
+package io.tinyserver;
+
+import static io.tinyserver.Peer.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tinyserver.http.Body;
+import io.tinyserver.http.Response;
+import io.tinyserver.route.Route;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What an answer brings along is released, even if nobody is left to send it to. */
+@Timeout(60)
+class AbandonedAnswerTests {
+
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final CompletableFuture<Response> promise = new CompletableFuture<>();
+    private final CompletableFuture<Flow.Subscriber<? super ByteBuffer>> subscriber = new CompletableFuture<>();
+
+    private final Route deferred = Route.get("/deferred", request -> Response.deferred(promise));
+    private final Route published = Route.get(
+            "/published",
+            request -> Response.of("text/plain", new Body.Published(subscriber::complete, Body.UNKNOWN_LENGTH)));
+
+    private Response withStream() {
+        InputStream stream = new ByteArrayInputStream(new byte[100]) {
+            @Override
+            public void close() {
+                closed.set(true);
+            }
+        };
+        return Response.of("text/plain", new Body.Stream(stream, 100));
+    }
+
+    @Test
+    void streamOfAPromiseThatIsKeptAfterThePeerHasGoneIsClosed() throws Exception {
+        try (TestServer server = TestServer.serving(deferred);
+                Peer peer = server.connect().send(get("/deferred"))) {
+            await().until(() -> server.snapshot().activeRequests() == 1);
+            peer.reset();
+            server.awaitNoConnections();
+            promise.complete(withStream());
+            await().untilTrue(closed);
+        }
+    }
+
+    @Test
+    void streamOfAPromiseThatIsKeptAfterItsTimeIsClosed() throws Exception {
+        try (TestServer server = TestServer.serving(options -> options.answerTimeout(Duration.ofMillis(50)), deferred);
+                Peer peer = server.connect()) {
+            assertThat(peer.ask(get("/deferred")).status()).isEqualTo(503);
+            promise.complete(withStream());
+            await().untilTrue(closed);
+        }
+    }
+
+    @Test
+    void subscriptionThatComesAfterThePeerHasGoneIsCancelled() throws Exception {
+        AtomicBoolean cancelled = new AtomicBoolean();
+        AtomicLong requested = new AtomicLong();
+        try (TestServer server = TestServer.serving(published);
+                Peer peer = server.connect().send(get("/published"))) {
+            Flow.Subscriber<? super ByteBuffer> late = subscriber.get();
+            await().until(() -> server.snapshot().busy() == 0);
+            peer.reset();
+            server.awaitNoConnections();
+            await().until(() ->
+                    server.snapshot().busy() == 0 && server.snapshot().queued() == 0);
+            late.onSubscribe(new Flow.Subscription() {
+                @Override
+                public void request(long n) {
+                    requested.addAndGet(n);
+                }
+
+                @Override
+                public void cancel() {
+                    cancelled.set(true);
+                }
+            });
+            assertThat(cancelled).isTrue();
+            assertThat(requested).hasValue(0);
+        }
+    }
+}
