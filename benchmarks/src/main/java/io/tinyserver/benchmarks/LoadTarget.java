@@ -1,5 +1,6 @@
 package io.tinyserver.benchmarks;
 
+import io.tinyserver.ServerOptions;
 import io.tinyserver.TinyServer;
 import io.tinyserver.http.Body;
 import io.tinyserver.http.Handler;
@@ -21,6 +22,7 @@ public final class LoadTarget {
     private static final long SLEEP_MILLIS = 50;
     private static final long COMPUTE_NANOS = 300_000;
     private static final int DEFAULT_POOL = 64;
+    private static final int MOST_CONNECTIONS = 20_000;
 
     private LoadTarget() {}
 
@@ -55,6 +57,8 @@ public final class LoadTarget {
                 .get("/cpu", computing)
                 .build();
         TinyServer.builder()
+                .options(
+                        ServerOptions.builder().maxConnections(MOST_CONNECTIONS).build())
                 .port(Integer.parseInt(args[0]))
                 .poolSize(args.length > 1 ? Integer.parseInt(args[1]) : DEFAULT_POOL)
                 .router(router)

@@ -130,8 +130,11 @@ public final class Engine {
         if (closing != null) {
             CountDownLatch closed = new CountDownLatch(1);
             reactors.get(0).post(() -> {
-                closing.close();
-                closed.countDown();
+                try {
+                    closing.close();
+                } finally {
+                    closed.countDown();
+                }
             });
             closed.await();
         }
