@@ -1,6 +1,9 @@
 package io.tinyserver.engine;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
@@ -9,6 +12,8 @@ import java.nio.channels.SocketChannel;
 
 /** TCP without encryption. */
 record PlainTransport(SocketChannel socket) implements Transport {
+
+    private static final Logger LOG = System.getLogger("io.tinyserver.engine");
 
     @Override
     public SelectableChannel channel() {
@@ -49,6 +54,15 @@ record PlainTransport(SocketChannel socket) implements Transport {
     @Override
     public void shutdownOutput() throws IOException {
         socket.shutdownOutput();
+    }
+
+    @Override
+    public void resetAtClose() {
+        try {
+            socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException gone) {
+            LOG.log(Level.DEBUG, "The connection has ended already", gone);
+        }
     }
 
     @Override

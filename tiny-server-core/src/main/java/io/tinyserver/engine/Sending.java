@@ -145,6 +145,9 @@ final class Sending {
         output.discard();
         if (begun) {
             connection.engine().outcomes().brokeOff(exchange, thrown);
+            if (framing == Framing.UNTIL_CLOSE) {
+                connection.transport().resetAtClose();
+            }
             connection.reactor().post(() -> connection.broken(exchange));
         } else {
             exchange.failed(thrown);

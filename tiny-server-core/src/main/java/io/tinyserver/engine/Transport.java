@@ -36,6 +36,9 @@ interface Transport {
     /** Says that nothing more will be written. */
     void shutdownOutput() throws IOException;
 
+    /** Has the coming end of the connection look like a failure to the peer. */
+    void resetAtClose();
+
     /** Ends the connection at once. */
     void close() throws IOException;
 }

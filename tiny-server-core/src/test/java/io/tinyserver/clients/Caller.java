@@ -24,7 +24,7 @@ enum Caller {
         return switch (this) {
             case CURL -> {
                 assumeTrue(Files.isExecutable(CurlClient.PROGRAM), CurlClient.PROGRAM + " is not installed");
-                yield new CurlClient(origin, folder);
+                yield new CurlClient(origin, folder, "--http1.1");
             }
             case JDK -> new JdkClient(origin, HttpClient.Version.HTTP_1_1);
             case JDK_THAT_OFFERS_HTTP_2 -> new JdkClient(origin, HttpClient.Version.HTTP_2);

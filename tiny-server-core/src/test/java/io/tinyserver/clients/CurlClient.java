@@ -21,11 +21,13 @@ final class CurlClient implements Client {
 
     private final String origin;
     private final Path folder;
+    private final String version;
     private final AtomicInteger calls = new AtomicInteger();
 
-    CurlClient(String origin, Path folder) {
+    CurlClient(String origin, Path folder, String version) {
         this.origin = origin;
         this.folder = folder;
+        this.version = version;
     }
 
     @Override
@@ -57,7 +59,7 @@ final class CurlClient implements Client {
                 "--silent",
                 "--show-error",
                 "--no-buffer",
-                "--http1.1",
+                version,
                 "--max-time",
                 "" + TestServer.PATIENCE.toSeconds()));
     }
@@ -99,7 +101,7 @@ final class CurlClient implements Client {
         Path run = Files.createDirectory(folder.resolve("curl-" + calls.incrementAndGet()));
         for (int i = 0; i < row.size(); i++) {
             if (i > 0) {
-                command.addAll(List.of("--next", "--silent", "--http1.1"));
+                command.addAll(List.of("--next", "--silent", version));
             }
             command.addAll(arguments(row.get(i)));
             command.addAll(List.of("--output", run + "/" + i, "--dump-header", run + "/" + i + ".head"));
