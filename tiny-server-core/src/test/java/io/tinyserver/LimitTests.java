@@ -35,6 +35,11 @@ class LimitTests {
             "/written", request -> Response.of("a/b", new Body.Written(out -> out.write(new byte[20_000_000]))));
 
     @Test
+    @Clause(
+            rfc = "RFC 9110",
+            section = "15.5.9",
+            demand = "The whole header has one deadline, however often a byte arrives",
+            level = Clause.Level.HARDENING)
     void peerThatSendsItsHeadByteByByteRunsOutOfTimeWhileOthersAreServed() throws Exception {
         try (TestServer server = TestServer.serving(options -> options.headTimeout(SHORT), PAGE);
                 Peer slow = server.connect()) {
@@ -122,6 +127,11 @@ class LimitTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"/large", "/written"})
+    @Clause(
+            rfc = "RFC 9112",
+            section = "9.5",
+            demand = "A peer that does not read its answer is sent away",
+            level = Clause.Level.HARDENING)
     void peerThatDoesNotReadIsSentAway(String path) throws Exception {
         try (TestServer server = TestServer.serving(options -> options.writeTimeout(SHORT), LARGE, WRITTEN);
                 Peer peer = Peer.withSmallWindow(server.server())) {
@@ -161,6 +171,11 @@ class LimitTests {
     }
 
     @Test
+    @Clause(
+            rfc = "RFC 9112",
+            section = "9.5",
+            demand = "Peers that reset or leave at any stage do not disturb others",
+            level = Clause.Level.HARDENING)
     void peersThatComeAndGoInEveryMannerLeaveNothingBehind() throws Exception {
         try (TestServer server = TestServer.serving(PAGE, LARGE, WRITTEN)) {
             for (int i = 0; i < 100; i++) {

@@ -241,6 +241,11 @@ class RequestBodyTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"/echo", "/read", "/stream"})
+    @Clause(
+            rfc = "RFC 9112",
+            section = "7.1",
+            demand = "Malformed content is the peer's 400 and no failure of the server, also while a handler reads it",
+            level = Clause.Level.HARDENING)
     void malformedChunkIsTheFaultOfThePeer(String path) throws Exception {
         try (Peer peer = server.connect()) {
             peer.send(get("/") + request("POST", path, "Transfer-Encoding: chunked\r\n"));

@@ -443,6 +443,20 @@ class RequestParserTests {
 
         @Test
         @Clause(
+                rfc = "RFC 9112",
+                section = "3",
+                demand = "Request lines of 8000 octets are taken",
+                level = Clause.Level.SHOULD)
+        void requestLineOf8000OctetsIsTakenUnlessLimitsSayOtherwise() {
+            String line = "GET /" + "x".repeat(8000 - "GET / HTTP/1.1".length()) + " HTTP/1.1";
+            byte[] head = Wire.latin1(line + "\r\nHost: h\r\n\r\n");
+            assertThat(line).hasSize(8000);
+            assertThat(new RequestParser(HeadLimits.DEFAULT).parse(head, 0, head.length))
+                    .isInstanceOf(ParsedHead.class);
+        }
+
+        @Test
+        @Clause(
                 rfc = "RFC 9110",
                 section = "5.4",
                 demand = "A header larger than the server wishes to process gets a 4xx")

@@ -28,7 +28,11 @@ final class Wire {
                 default -> throw new IllegalArgumentException("\\" + kind);
             }
         }
-        return text.toString().getBytes(StandardCharsets.ISO_8859_1);
+        return latin1(text.toString());
+    }
+
+    static byte[] latin1(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     static String text(byte[] octets, int from, int to) {
