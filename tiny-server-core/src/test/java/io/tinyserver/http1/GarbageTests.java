@@ -13,7 +13,7 @@ class GarbageTests {
 
     private static final int ROUNDS = 50_000;
 
-    private static final byte[][] HEADS = {
+    static final byte[][] HEADS = {
         Wire.octets("GET /a/../b%20c?d=%41 HTTP/1.1\\r\\nHost: example.com:80\\r\\nAccept: */*\\r\\n\\r\\n"),
         Wire.octets(
                 "POST http://[::1]:80/x HTTP/1.1\\r\\nHost: [::ffff:1.2.3.4]\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n"),
@@ -21,7 +21,7 @@ class GarbageTests {
         Wire.octets("CONNECT h:443 HTTP/1.1\\r\\nHost: h\\r\\nExpect: 100-continue\\r\\nContent-Length: 1\\r\\n\\r\\n"),
     };
 
-    private static final byte[][] BODIES = {
+    static final byte[][] BODIES = {
         Wire.octets("3;a=b\\r\\nabc\\r\\n10 ;x=\"y\\\\z\"\\r\\n0123456789abcdef\\r\\n0\\r\\nA: b\\r\\n\\r\\n"),
         Wire.octets("ffffffff\\r\\nabc\\r\\n0\\r\\n\\r\\n"),
     };

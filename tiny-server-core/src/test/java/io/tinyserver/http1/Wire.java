@@ -31,6 +31,22 @@ final class Wire {
         return latin1(text.toString());
     }
 
+    /** The notation that stands for those octets; printable ASCII throughout. */
+    static String notation(byte[] octets) {
+        StringBuilder text = new StringBuilder();
+        for (byte octet : octets) {
+            switch (octet) {
+                case '\r' -> text.append("\\r");
+                case '\n' -> text.append("\\n");
+                case '\t' -> text.append("\\t");
+                case '\\' -> text.append("\\\\");
+                default ->
+                    text.append(octet < ' ' || octet > '~' ? String.format("\\x%02x", octet) : "" + (char) octet);
+            }
+        }
+        return text.toString();
+    }
+
     static byte[] latin1(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
