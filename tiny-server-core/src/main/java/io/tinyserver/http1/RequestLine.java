@@ -57,18 +57,9 @@ final class RequestLine {
 
     // Some old clients send a line break behind the content of a POST. One is forgiven.
     private @Nullable HeadResult skipEmptyLine(byte[] buffer, int from, int to) {
-        methodStart = from;
-        if (from == to || buffer[from] != CR) {
-            return null;
-        }
-        if (from + 1 == to) {
-            return NEED_MORE;
-        }
-        if (buffer[from + 1] != LF) {
-            return Rejection.LINE_BREAK;
-        }
-        methodStart = from + 2;
-        return methodStart < to && buffer[methodStart] == CR ? Rejection.LINE_EMPTY : null;
+        boolean empty = to - from >= 2 && buffer[from] == CR && buffer[from + 1] == LF;
+        methodStart = empty ? from + 2 : from;
+        return empty && methodStart < to && buffer[methodStart] == CR ? Rejection.LINE_EMPTY : null;
     }
 
     private @Nullable HeadResult scanMethod(byte[] buffer, int to) {

@@ -45,7 +45,20 @@ class EntityTagTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "abc", "\"abc", "abc\"", "\"ab\"", "\"abcd\"", "\"ABC\"", "\"x,abc\"", "\"*\"", "**"})
+    @ValueSource(
+            strings = {
+                "",
+                "abc",
+                "\"abc",
+                "abc\"",
+                "\"ab\"",
+                "\"abcd\"",
+                "\"ABC\"",
+                "\"x,abc\"",
+                "\"*\"",
+                "**",
+                "\"x\"abc\""
+            })
     @Clause(
             rfc = "RFC 9110",
             section = "8.8.3.2",

@@ -171,6 +171,9 @@ class PagesFromFolderTests {
                     .isThrownBy(() -> Pages.builder().maxFileSize(5).fromFolder(folder))
                     .withMessageContainingAll("'docs/b.html'", folder.toString(), "5 bytes per file");
             assertThat(Pages.builder().maxFileSize(6).fromFolder(folder)).isNotNull();
+            write("docs/b.html", "1");
+            write("a.html", "");
+            assertThat(Pages.builder().maxFileSize(1).fromFolder(folder)).isNotNull();
             assertThat(Pages.builder().maxFileSize(Long.MAX_VALUE).fromFolder(folder))
                     .isNotNull();
         }

@@ -150,6 +150,16 @@ class PagesTests {
             assertThat(pages.page(Status.INTERNAL_SERVER_ERROR)).isSameAs(broken);
         }
 
+        @ParameterizedTest
+        @CsvSource({"399.html, 200", "400.html, 404", "490.html, 404", "599.html, 404", "600.html, 200", "40a.html, 200"
+        })
+        void areThoseNamedByAnErrorAndNoOthers(String name, int status) throws IOException {
+            write(name, "content");
+            Pages read = Pages.fromFolder(folder);
+            Response.Ready answer = (Response.Ready) read.handle(Request.of(Method.GET, "/" + name));
+            assertThat(answer.status().code()).isEqualTo(status);
+        }
+
         @Test
         void keepTheReasonTheyAreAskedFor() {
             Status gone = new Status(404, "Gone Fishing");

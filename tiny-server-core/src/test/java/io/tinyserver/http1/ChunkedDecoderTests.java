@@ -126,6 +126,26 @@ class ChunkedDecoderTests {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            0  | 2 | 0 | 0000000000000000\\r\\n\\r\\n
+            1  | 2 | 0 | 00000000000000000\\r\\n\\r\\n
+            4  | 2 | 0 | 0;a=b\\r\\n\\r\\n
+            0  | 7 | 1 | 0\\r\\nA:b\\r\\n\\r\\n
+            """)
+    void whatJustFitsIsAccepted(int extensionBytes, int trailerBytes, int trailerFields, String notation) {
+        byte[] input = Wire.octets(notation);
+        ChunkLimits limits = new ChunkLimits(extensionBytes, trailerBytes, trailerFields);
+        assertThat(ChunkFeeding.threeWays(limits, input).complete()).isTrue();
+        if (extensionBytes > 0) {
+            ChunkLimits tighter = new ChunkLimits(extensionBytes - 1, trailerBytes, trailerFields);
+            assertThat(ChunkFeeding.threeWays(tighter, input).rejection()).isEqualTo(Rejection.LIMIT_EXTENSIONS);
+        } else if (trailerFields > 0) {
+            ChunkLimits tighter = new ChunkLimits(extensionBytes, trailerBytes - 1, trailerFields);
+            assertThat(ChunkFeeding.threeWays(tighter, input).rejection()).isEqualTo(Rejection.LIMIT_TRAILER);
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"-1, 2, 0", "0, 1, 0", "0, 2, -1"})
     void refusesLimitsThatLeaveNoRoom(int extensionBytes, int trailerBytes, int trailerFields) {
         assertThatThrownBy(() -> new ChunkLimits(extensionBytes, trailerBytes, trailerFields))

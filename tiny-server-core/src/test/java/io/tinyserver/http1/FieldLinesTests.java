@@ -28,6 +28,7 @@ class FieldLinesTests {
         assertThat(headers.all("X-a")).isEqualTo(List.of("1", "2"));
         assertThat(headers.first("Empty")).isEmpty();
         assertThat(headers.contains("empty")).isTrue();
+        assertThat(headers.contains("host")).isTrue();
         assertThat(headers.contains("Hos")).isFalse();
         assertThat(headers.first("")).isNull();
         assertThat(headers.first("Hosts")).isNull();
@@ -38,6 +39,13 @@ class FieldLinesTests {
         assertThat(headers.contains("X_Y")).isTrue();
         assertThat(headers.contains("X\u007fY")).isFalse();
         assertThat(headers.contains("Coo\u212aie")).isFalse();
+    }
+
+    @Test
+    void comparesTheWholeAlphabetWithoutCase() {
+        byte[] head = Wire.octets("GET / HTTP/1.0\\r\\nABCDEFGHIJKLMNOPQRSTUVWXYZ: x\\r\\n\\r\\n");
+        ParsedHead parsed = (ParsedHead) new RequestParser(HeadLimits.DEFAULT).parse(head, 0, head.length);
+        assertThat(parsed.headers().contains("abcdefghijklmnopqrstuvwxyz")).isTrue();
     }
 
     @Test

@@ -25,6 +25,8 @@ class OutputBufferTests {
         assertThat(out.remaining()).isEqualTo(15);
         out.truncate(2);
         assertThat(written()).isEqualTo("ab");
+        out.truncate(2);
+        assertThat(written()).isEqualTo("ab");
         out.reset();
         assertThat(out.length()).isZero();
     }

@@ -69,6 +69,7 @@ final class RejectedHeads {
             TARGET_ESCAPE        | GET /?% HTTP/1.1~
             TARGET_ESCAPE        | GET /?a=%u0041 HTTP/1.1~
             TARGET_ESCAPE        | GET /%4?1 HTTP/1.1~
+            TARGET_ESCAPE        | GET http://h/%4g HTTP/1.1~
             TARGET_UTF8          | GET /%ff HTTP/1.1~
             TARGET_UTF8          | GET /%c0%af HTTP/1.1~
             TARGET_UTF8          | GET /%e0%80%af HTTP/1.1~
@@ -171,6 +172,8 @@ final class RejectedHeads {
             HOST_INVALID         | Host: [::1%25eth0]\\r\\n
             HOST_INVALID         | Host: [::1.2.3]\\r\\n
             HOST_INVALID         | Host: [::1.2.3.256]\\r\\n
+            HOST_INVALID         | Host: [::1.2.3.4.]\\r\\n
+            HOST_INVALID         | Host: [::.1.2.3.4]\\r\\n
             HOST_INVALID         | Host: [::1.2.3.4.5]\\r\\n
             HOST_INVALID         | Host: [::1.2.3.4:1]\\r\\n
             HOST_INVALID         | Host: [1.2.3.4]\\r\\n

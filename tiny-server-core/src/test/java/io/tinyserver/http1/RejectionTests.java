@@ -298,6 +298,16 @@ class RejectionTests {
         assertThat(outcome.complete()).isFalse();
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("heads")
+    void judgesNothingBehindTheEndOfWhatHasCome(RejectedHeads.Case head) {
+        byte[] input = head.octets();
+        RequestParser parser = new RequestParser(head.limits());
+        for (int to = 0; to < Math.min(input.length, 400); to++) {
+            assertThat(parser.parse(input, 0, to)).isEqualTo(parser.parse(Arrays.copyOf(input, to), 0, to));
+        }
+    }
+
     @Test
     void everyRuleOfThisPackageIsBrokenByATest() {
         Set<Rejection> broken = EnumSet.copyOf(RAISED_BY_THE_ENGINE);

@@ -116,6 +116,23 @@ class RequestParserTests {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\\r",
+                "\\r\\nGET\\r",
+                "GET /\\r",
+                "GET / HTTP/1.1\\r",
+                "GET / HTTP/1.1\\r\\nHost\\r",
+                "GET / HTTP/1.1\\r\\nHost: h\\r",
+                "GET / HTTP/1.1\\r\\nHost: h\\r\\n\\r"
+            })
+    void waitsForWhatFollowsACr(String notation) {
+        byte[] input = Wire.octets(notation);
+        assertThat(new RequestParser(HeadLimits.DEFAULT).parse(input, 0, input.length))
+                .isSameAs(NeedMore.NEED_MORE);
+    }
+
     @Nested
     class Targets {
 
@@ -132,6 +149,7 @@ class RequestParserTests {
                 /?                       | /                 | /          | ``
                 /?a=b&c=%20d?/           | /                 | /          | a=b&c=%20d?/
                 /?/../x                  | /                 | /          | /../x
+                /?%00                    | /                 | /          | %00
                 /a?b                     | /a                | /a         | b
                 /a%20b                   | /a%20b            | /a b       | -
                 /a%2Bb+c                 | /a%2Bb+c          | /a+b+c     | -
@@ -410,6 +428,8 @@ class RequestParserTests {
                 1.1 | Expect: 100-continue\\r\\nContent-Length: 3\\r\\n         | true
                 1.1 | expect:100-CONTINUE\\r\\nTransfer-Encoding: chunked\\r\\n | true
                 1.1 | Expect: 100-continue, 100-continue\\r\\nContent-Length: 3\\r\\n | true
+                1.1 | Expect: , 100-continue ,,\\r\\nContent-Length: 3\\r\\n | true
+                1.1 | Expect: ,\\r\\nContent-Length: 3\\r\\n                     | false
                 1.1 | Expect: 100-continue\\r\\nContent-Length: 0\\r\\n         | false
                 1.1 | Expect: 100-continue\\r\\n                                | false
                 1.1 | Expect:\\r\\nContent-Length: 3\\r\\n                      | false
@@ -465,6 +485,12 @@ class RequestParserTests {
             assertThat(HeadFeeding.threeWays(new HeadLimits(14, 11, 1), input)).isInstanceOf(ParsedHead.class);
             assertThat(HeadFeeding.threeWays(new HeadLimits(14, 10, 1), input)).isEqualTo(Rejection.LIMIT_HEADER);
             assertThat(HeadFeeding.threeWays(new HeadLimits(14, 2, 1), input)).isEqualTo(Rejection.LIMIT_HEADER);
+        }
+
+        @Test
+        void limitsReachFromTheSmallestHeadTo16Mebibytes() {
+            assertThat(new HeadLimits(14, 2, 1)).isNotNull();
+            assertThat(new HeadLimits(1 << 24, 1 << 24, 1 << 24)).isNotNull();
         }
 
         @ParameterizedTest

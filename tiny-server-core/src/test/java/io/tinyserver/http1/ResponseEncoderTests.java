@@ -104,6 +104,8 @@ class ResponseEncoderTests {
     void keepsTheSpaceBehindACodeWithoutPhrase() {
         assertThat(head(Response.of(Status.of(299)), Framing.NONE, 0, false, false))
                 .startsWith("HTTP/1.1 299 \r\nDate");
+        assertThat(head(Response.of(Status.of(600)), Framing.NONE, 0, false, false))
+                .startsWith("HTTP/1.1 600 \r\nDate");
     }
 
     @Test
@@ -167,9 +169,11 @@ class ResponseEncoderTests {
     void refusesFramingThatThePeerCannotRead() {
         Response.Ready response = Response.of(Status.OK);
         assertThatThrownBy(() -> encoder.head(response, Framing.CHUNKED, 0, true, true, out))
-                .isInstanceOf(IllegalArgumentException.class);
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("1.0, closing");
         assertThatThrownBy(() -> encoder.head(response, Framing.UNTIL_CLOSE, 0, false, false, out))
-                .isInstanceOf(IllegalArgumentException.class);
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("1.1, staying open");
     }
 
     @Test

@@ -48,7 +48,21 @@ class RouteTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/", "/a", "/a/", "/{x}/", "/{x}/{y}", "/{x}/**", "/**", "/a b", "/ñ/50%", "/.well-known/x"})
+            strings = {
+                "/",
+                "/a",
+                "/a/",
+                "/{x}/",
+                "/{x}/{y}",
+                "/{x}/**",
+                "/**",
+                "/a b",
+                "/ñ/50%",
+                "/50%4",
+                "/50%zz",
+                "/50%4z",
+                "/.well-known/x"
+            })
     void legalPatternsAreTaken(String pattern) {
         assertThat(Route.get(pattern, OK).pattern()).isEqualTo(pattern);
     }
@@ -76,6 +90,7 @@ class RouteTests {
             /a/../b      | dot segments
             /.           | dot segments
             /a%20b       | percent-encoded
+            /a%02        | percent-encoded
             /a?b=c       | query
             /a#b         | query
             """)

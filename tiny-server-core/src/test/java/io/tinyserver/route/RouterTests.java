@@ -76,6 +76,13 @@ class RouterTests {
         }
 
         @Test
+        void aSlashAtTheEndOfAPatternIsPartOfIt() {
+            Router router = Router.of(Route.get("/items/{id}/", OK));
+            assertThat(template(router, Method.GET, "/items/1/")).isEqualTo("GET /items/{id}/");
+            assertThat(template(router, Method.GET, "/items/1")).isEqualTo("not found");
+        }
+
+        @Test
         void theFirstSegmentThatDiffersDecides() {
             Router router = Router.of(Route.get("/{a}/b/c", OK), Route.get("/a/**", OK), Route.get("/a/{b}/d", OK));
             assertThat(template(router, Method.GET, "/a/b/c")).isEqualTo("GET /a/**");
