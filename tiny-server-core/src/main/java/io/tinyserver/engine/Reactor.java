@@ -37,7 +37,7 @@ final class Reactor implements Runnable {
     private final Deque<Connection> again = new ArrayDeque<>();
     private final Deque<Runnable> unplaced = new ArrayDeque<>();
     private Selector selector;
-    private Selected[] batch = new Selected[64];
+    private @Nullable Selected[] batch = new @Nullable Selected[64];
     private int batchAt;
     private int batchEnd;
     private boolean inTurn;
@@ -203,8 +203,9 @@ final class Reactor implements Runnable {
 
     private boolean serveBatch(Term term) {
         while (batchAt < batchEnd) {
-            Selected next = batch[batchAt++];
-            if (!next.ready(term)) {
+            Selected next = batch[batchAt];
+            batch[batchAt++] = null; // or a closed connection would stay in memory until a batch is as large again
+            if (next != null && !next.ready(term)) {
                 return false;
             }
         }
