@@ -129,8 +129,10 @@ class RequestParserTests {
             })
     void waitsForWhatFollowsACr(String notation) {
         byte[] input = Wire.octets(notation);
-        assertThat(new RequestParser(HeadLimits.DEFAULT).parse(input, 0, input.length))
-                .isSameAs(NeedMore.NEED_MORE);
+        byte[] behindOthers = Wire.octets("0123456789" + notation);
+        RequestParser parser = new RequestParser(HeadLimits.DEFAULT);
+        assertThat(parser.parse(input, 0, input.length)).isSameAs(NeedMore.NEED_MORE);
+        assertThat(parser.parse(behindOthers, 10, behindOthers.length)).isSameAs(NeedMore.NEED_MORE);
     }
 
     @Nested
