@@ -24,6 +24,7 @@ import java.time.Duration;
  * @param minBodyRate bytes of content a second that a peer has to send, once {@code bodyTimeout} is over; 0 for no such limit
  * @param idleTimeout time that a connection may wait between two requests
  * @param writeTimeout longest time without progress while an answer is being sent
+ * @param minWriteRate bytes of an answer a second that a peer has to take, once {@code writeTimeout} is over; 0 for no such limit
  * @param answerTimeout time for a handler's answer, given at once or deferred; then the peer gets {@code 503}
  * @param stopTimeout time that {@link TinyServer#close} gives requests in flight
  */
@@ -45,6 +46,7 @@ public record ServerOptions(
         int minBodyRate,
         Duration idleTimeout,
         Duration writeTimeout,
+        int minWriteRate,
         Duration answerTimeout,
         Duration stopTimeout) {
 
@@ -71,6 +73,7 @@ public record ServerOptions(
      * @param minBodyRate bytes of content a second that a peer has to send on the average
      * @param idleTimeout time that a connection may wait between two requests
      * @param writeTimeout longest time without progress while an answer is being sent
+     * @param minWriteRate bytes of an answer a second that a peer has to take on the average
      * @param answerTimeout time until a handler has an answer, given at once or deferred; then the peer gets {@code 503} and the handler is
      *     interrupted
      * @param stopTimeout time that {@link TinyServer#close} gives requests in flight
@@ -93,6 +96,7 @@ public record ServerOptions(
         OptionCheck.range("minBodyRate", minBodyRate, 0, OptionCheck.UNBOUNDED);
         OptionCheck.duration("idleTimeout", idleTimeout);
         OptionCheck.duration("writeTimeout", writeTimeout);
+        OptionCheck.range("minWriteRate", minWriteRate, 0, OptionCheck.UNBOUNDED);
         OptionCheck.duration("answerTimeout", answerTimeout);
         OptionCheck.duration("stopTimeout", stopTimeout);
     }
@@ -102,8 +106,8 @@ public record ServerOptions(
      *
      * @return a new builder
      */
-    public static Builder builder() {
-        return new Builder();
+    public static ServerOptionsBuilder builder() {
+        return new ServerOptionsBuilder();
     }
 
     /**
@@ -111,7 +115,7 @@ public record ServerOptions(
      *
      * @return a new builder
      */
-    public Builder toBuilder() {
+    public ServerOptionsBuilder toBuilder() {
         return builder()
                 .address(address)
                 .port(port)
@@ -130,271 +134,8 @@ public record ServerOptions(
                 .minBodyRate(minBodyRate)
                 .idleTimeout(idleTimeout)
                 .writeTimeout(writeTimeout)
+                .minWriteRate(minWriteRate)
                 .answerTimeout(answerTimeout)
                 .stopTimeout(stopTimeout);
-    }
-
-    /** Sets options one by one. Not thread-safe. */
-    public static final class Builder {
-
-        private String address = "127.0.0.1";
-        private int port = 7373;
-        private int reactors = 0;
-        private DispatchMode dispatch = DispatchMode.AUTO;
-        private int maxConnections = 10_000;
-        private int maxConnectionsPerAddress = 0;
-        private int maxRequestLine = 8_192;
-        private int maxHeaderBytes = 16_384;
-        private int maxHeaderFields = 100;
-        private long maxBodyBytes = 10L * 1024 * 1024;
-        private int maxChunkExtensionBytes = 4_096;
-        private int bodyBufferBytes = 64 * 1024;
-        private Duration headTimeout = Duration.ofSeconds(10);
-        private Duration bodyTimeout = Duration.ofSeconds(30);
-        private int minBodyRate = 240;
-        private Duration idleTimeout = Duration.ofSeconds(60);
-        private Duration writeTimeout = Duration.ofSeconds(30);
-        private Duration answerTimeout = Duration.ofSeconds(60);
-        private Duration stopTimeout = Duration.ofSeconds(30);
-
-        private Builder() {}
-
-        /**
-         * Sets {@link ServerOptions#address}.
-         *
-         * @param value the new value
-         * @return this builder
-         */
-        public Builder address(String value) {
-            address = value;
-            return this;
-        }
-
-        /**
-         * Sets {@link ServerOptions#port}.
-         *
-         * @param value the new value
-         * @return this builder
-         */
-        public Builder port(int value) {
-            port = value;
-            return this;
-        }
-
-        /**
-         * Sets {@link ServerOptions#reactors}.
-         *
-         * @param value the new value
-         * @return this builder
-         */
-        public Builder reactors(int value) {
-            reactors = value;
-            return this;
-        }
-
-        /**
-         * Sets {@link ServerOptions#dispatch}.
-         *
-         * @param value the new value
-         * @return this builder
-         */
-        public Builder dispatch(DispatchMode value) {
-            dispatch = value;
-            return this;
-        }
-
-        /**
-         * Sets {@link ServerOptions#maxConnections}.
-         *
-         * @param value the new value
-         * @return this builder
-         */
-        public Builder maxConnections(int value) {
-            maxConnections = value;
-            return this;
-        }
-
-        /**
-         * Sets {@link ServerOptions#maxConnectionsPerAddress}.
-         *
-         * @param value the new value
-         * @return this builder
-         */
-        public Builder maxConnectionsPerAddress(int value) {
-            maxConnectionsPerAddress = value;
-            return this;
-        }
-
-        /**
-         * Sets {@link ServerOptions#maxRequestLine}.
-         *
-         * @param value the new value
-         * @return this builder
-         */
-        public Builder maxRequestLine(int value) {
-            maxRequestLine = value;
-            return this;
-        }
-
-        /**
-         * Sets {@link ServerOptions#maxHeaderBytes}.
-         *
-         * @param value the new value
-         * @return this builder
-         */
-        public Builder maxHeaderBytes(int value) {
-            maxHeaderBytes = value;
-            return this;
-        }
-
-        /**
-         * Sets {@link ServerOptions#maxHeaderFields}.
-         *
-         * @param value the new value
-         * @return this builder
-         */
-        public Builder maxHeaderFields(int value) {
-            maxHeaderFields = value;
-            return this;
-        }
-
-        /**
-         * Sets {@link ServerOptions#maxBodyBytes}.
-         *
-         * @param value the new value
-         * @return this builder
-         */
-        public Builder maxBodyBytes(long value) {
-            maxBodyBytes = value;
-            return this;
-        }
-
-        /**
-         * Sets {@link ServerOptions#maxChunkExtensionBytes}.
-         *
-         * @param value the new value
-         * @return this builder
-         */
-        public Builder maxChunkExtensionBytes(int value) {
-            maxChunkExtensionBytes = value;
-            return this;
-        }
-
-        /**
-         * Sets {@link ServerOptions#bodyBufferBytes}.
-         *
-         * @param value the new value
-         * @return this builder
-         */
-        public Builder bodyBufferBytes(int value) {
-            bodyBufferBytes = value;
-            return this;
-        }
-
-        /**
-         * Sets {@link ServerOptions#headTimeout}.
-         *
-         * @param value the new value
-         * @return this builder
-         */
-        public Builder headTimeout(Duration value) {
-            headTimeout = value;
-            return this;
-        }
-
-        /**
-         * Sets {@link ServerOptions#bodyTimeout}.
-         *
-         * @param value the new value
-         * @return this builder
-         */
-        public Builder bodyTimeout(Duration value) {
-            bodyTimeout = value;
-            return this;
-        }
-
-        /**
-         * Sets {@link ServerOptions#minBodyRate}.
-         *
-         * @param value the new value
-         * @return this builder
-         */
-        public Builder minBodyRate(int value) {
-            minBodyRate = value;
-            return this;
-        }
-
-        /**
-         * Sets {@link ServerOptions#idleTimeout}.
-         *
-         * @param value the new value
-         * @return this builder
-         */
-        public Builder idleTimeout(Duration value) {
-            idleTimeout = value;
-            return this;
-        }
-
-        /**
-         * Sets {@link ServerOptions#writeTimeout}.
-         *
-         * @param value the new value
-         * @return this builder
-         */
-        public Builder writeTimeout(Duration value) {
-            writeTimeout = value;
-            return this;
-        }
-
-        /**
-         * Sets {@link ServerOptions#answerTimeout}.
-         *
-         * @param value the new value
-         * @return this builder
-         */
-        public Builder answerTimeout(Duration value) {
-            answerTimeout = value;
-            return this;
-        }
-
-        /**
-         * Sets {@link ServerOptions#stopTimeout}.
-         *
-         * @param value the new value
-         * @return this builder
-         */
-        public Builder stopTimeout(Duration value) {
-            stopTimeout = value;
-            return this;
-        }
-
-        /**
-         * The options as set.
-         *
-         * @return the options
-         * @throws IllegalArgumentException if a value is not allowed; the message names it
-         */
-        public ServerOptions build() {
-            return new ServerOptions(
-                    address,
-                    port,
-                    reactors,
-                    dispatch,
-                    maxConnections,
-                    maxConnectionsPerAddress,
-                    maxRequestLine,
-                    maxHeaderBytes,
-                    maxHeaderFields,
-                    maxBodyBytes,
-                    maxChunkExtensionBytes,
-                    bodyBufferBytes,
-                    headTimeout,
-                    bodyTimeout,
-                    minBodyRate,
-                    idleTimeout,
-                    writeTimeout,
-                    answerTimeout,
-                    stopTimeout);
-        }
     }
 }

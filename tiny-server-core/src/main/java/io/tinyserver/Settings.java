@@ -24,6 +24,7 @@ final class Settings {
                 options.maxBodyBytes(),
                 options.bodyBufferBytes(),
                 options.minBodyRate(),
+                options.minWriteRate(),
                 new EngineSettings.Timeouts(
                         options.headTimeout(),
                         options.bodyTimeout(),

@@ -245,7 +245,7 @@ public final class TinyServer implements AutoCloseable {
     /** Puts a server together. Not thread-safe. */
     public static final class Builder {
 
-        private ServerOptions.Builder options = ServerOptions.builder();
+        private ServerOptionsBuilder options = ServerOptions.builder();
         private final Router.Builder routes = Router.builder();
         private final List<Filter> filters = new ArrayList<>();
         private ErrorPages errorPages = ErrorPages.PLAIN;

@@ -37,6 +37,11 @@ class ConnectionConformanceTests {
     private final TestServer server = TestServer.serving(
             options -> options.maxBodyBytes(LIMIT),
             Route.any("/close", request -> note(request).withHeader("Connection", "close")),
+            Route.any("/close-in-a-list", request -> note(request).withHeader("Connection", "x, Close ,y")),
+            Route.any(
+                    "/close-in-another-line",
+                    request -> note(request).withAddedHeader("Connection", "x").withAddedHeader("Connection", "close")),
+            Route.any("/closed", request -> note(request).withHeader("Connection", "closed")),
             Route.get("/later", request -> {
                 note(request);
                 return Response.deferred(promise);
@@ -127,12 +132,24 @@ class ConnectionConformanceTests {
         @Test
         @Clause(rfc = "RFC 9112", section = "9.6", demand = "Nothing behind an answer that says close is processed")
         void endsBehindTheAnswerThatSaysClose() throws Exception {
-            try (Peer peer = server.connect()) {
-                peer.send(get("/close") + get("/2"));
-                assertThat(peer.read().closes()).isTrue();
-                assertEnds(peer);
+            for (String path : List.of("/close", "/close-in-a-list", "/close-in-another-line")) {
+                handled.clear();
+                try (Peer peer = server.connect()) {
+                    peer.send(get(path) + get("/2"));
+                    assertThat(peer.read().closes()).isTrue();
+                    assertEnds(peer);
+                }
+                assertThat(handled).containsExactly(path);
             }
-            assertThat(handled).containsExactly("/close");
+        }
+
+        @Test
+        void staysForAHandlerThatNamesAnotherOption() throws Exception {
+            try (Peer peer = server.connect()) {
+                peer.send(get("/closed") + get("/2"));
+                assertThat(peer.read().closes()).isFalse();
+                assertThat(peer.read().text()).isEqualTo("/2");
+            }
         }
 
         @Test

@@ -35,7 +35,7 @@ class DeferredTests {
         });
     }
 
-    private TestServer server(UnaryOperator<ServerOptions.Builder> options, boolean pooled) {
+    private TestServer server(UnaryOperator<ServerOptionsBuilder> options, boolean pooled) {
         Route route = pooled ? promising().blocking() : promising().quick();
         return TestServer.with(options, parts -> parts.poolSize(1).router(Router.of(route)));
     }

@@ -156,6 +156,11 @@ public final class Peer implements AutoCloseable {
         return bytes;
     }
 
+    /** Reads a little of what has arrived; returns how many bytes, or -1 at the end. */
+    public int readSome() throws IOException {
+        return in.read(new byte[16 * 1024]);
+    }
+
     /** Reads one chunk; empty for the last one. */
     public byte[] readChunk() throws IOException {
         int size = Integer.parseInt(readLine(), 16);

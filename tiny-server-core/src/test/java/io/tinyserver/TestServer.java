@@ -28,7 +28,7 @@ public final class TestServer implements AutoCloseable {
         return with(options -> options, server -> server.router(Router.of(routes)));
     }
 
-    public static TestServer serving(UnaryOperator<ServerOptions.Builder> options, Route... routes) {
+    public static TestServer serving(UnaryOperator<ServerOptionsBuilder> options, Route... routes) {
         return with(options, server -> server.router(Router.of(routes)));
     }
 
@@ -37,7 +37,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     public static TestServer with(
-            UnaryOperator<ServerOptions.Builder> options, UnaryOperator<TinyServer.Builder> parts) {
+            UnaryOperator<ServerOptionsBuilder> options, UnaryOperator<TinyServer.Builder> parts) {
         TinyServer.Builder builder = TinyServer.builder()
                 .options(options.apply(ServerOptions.builder().port(0)).build());
         return new TestServer(parts.apply(builder));

@@ -35,7 +35,7 @@ final class BodyIntake {
         this.head = head;
         this.maxBytes = maxBytes;
         this.streams = streams;
-        this.pace = new Pace(settings.timeouts().body(), settings.minBodyRate());
+        this.pace = new Pace(settings.timeouts().body(), settings.minBodyRate(), System.nanoTime());
         this.chunks = head.chunked() ? new ChunkedDecoder(settings.chunks()) : null;
         if (head.contentLength() > maxBytes) {
             rejection = Rejection.LIMIT_BODY;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #transport}, and reports by a letter: {@link #finished}, {@link #blocked}, {@link #awaits}, {@link #answered}, {@link #broken}.
  * A letter of an exchange that is not the current one any more comes too late and changes nothing.
  *
- * <p>One exchange at a time: while there is one, or bytes of an answer are {@link #unsent}, what arrives is kept, and no further request
+ * <p>One exchange at a time: while there is one, or bytes of an answer are left {@link #outbound}, what arrives is kept, and no further request
  * is begun.
  */
 final class Connection extends Deadlines.Entry {
@@ -27,12 +27,11 @@ final class Connection extends Deadlines.Entry {
     private final Transport transport;
     private final Endpoints endpoints;
     private final Input input = new Input(this);
+    private final Outbound outbound = new Outbound(this);
     private final Ending ending = new Ending();
     private final SocketEvents events = new SocketEvents(this);
     private final Watch watch;
     private @Nullable Exchange exchange;
-    private @Nullable Unsent unsent;
-    private boolean blocked;
     private volatile boolean closed;
 
     Connection(Engine engine, Reactor reactor, Transport transport, Endpoints endpoints) {
@@ -63,6 +62,10 @@ final class Connection extends Deadlines.Entry {
         return input;
     }
 
+    Outbound outbound() {
+        return outbound;
+    }
+
     boolean isClosed() {
         return closed;
     }
@@ -83,20 +86,21 @@ final class Connection extends Deadlines.Entry {
 
     /** The socket takes bytes again. */
     void writable(Buffers buffers) throws IOException {
-        Unsent rest = unsent;
-        if (rest != null) {
-            waitFor(Deadlines.Kind.WRITE);
-            if (!rest.write(transport, buffers)) {
-                return;
+        boolean takenAll = outbound.write(buffers);
+        boolean exchangeWaited = outbound.exchangeWaits();
+        outbound.exchangeWaits(exchangeWaited && !takenAll);
+        outbound.observe(System.nanoTime());
+        if (outbound.isTooSlow()) {
+            LOG.log(Level.DEBUG, "{0} takes its answer too slowly", endpoints.remote());
+            close();
+        } else if (takenAll) {
+            proceed();
+            Exchange current = exchange;
+            if (exchangeWaited && current != null) {
+                current.goOn();
             }
-            unsent = null;
-        }
-        boolean wasBlocked = blocked;
-        blocked = false;
-        proceed();
-        Exchange current = exchange;
-        if (wasBlocked && current != null) {
-            current.goOn();
+        } else {
+            waitFor(Deadlines.Kind.WRITE);
         }
     }
 
@@ -104,7 +108,7 @@ final class Connection extends Deadlines.Entry {
 
     /** Whether no further request may be begun. */
     boolean isBusy() {
-        return exchange != null || unsent != null;
+        return exchange != null || outbound.hasUnsent();
     }
 
     Watch watch() {
@@ -123,14 +127,7 @@ final class Connection extends Deadlines.Entry {
     void occupy(@Nullable Exchange now) {
         reactor.countActive((now == null ? 0 : 1) - (exchange == null ? 0 : 1));
         exchange = now;
-        blocked = false;
-    }
-
-    /** Keeps what the socket did not take. */
-    void keepUnsent(@Nullable Unsent rest) {
-        if (rest != null) {
-            unsent = rest;
-        }
+        outbound.exchangeWaits(false);
     }
 
     /** Finds out what the connection waits for now, after a turn or a letter. */
@@ -138,7 +135,8 @@ final class Connection extends Deadlines.Entry {
         if (closed) {
             return;
         }
-        if (unsent != null || blocked) {
+        if (outbound.isStalled()) {
+            outbound.observe(System.nanoTime());
             waitFor(Deadlines.Kind.WRITE);
         } else if (exchange != null) {
             waitForOthers();
@@ -168,7 +166,7 @@ final class Connection extends Deadlines.Entry {
 
     /** What an exchange that is under way elsewhere waits for. */
     void waitForOthers() {
-        if (unsent != null || blocked) {
+        if (outbound.isStalled()) {
             return; // the socket's time runs already
         } else if (input.body() != null && input.wantsMore()) {
             waitFor(Deadlines.Kind.BODY);
@@ -214,7 +212,7 @@ final class Connection extends Deadlines.Entry {
     /** Watches the socket for what the connection can use now. */
     void updateInterest() {
         int read = input.wantsMore() ? SelectionKey.OP_READ : 0;
-        watch.change(unsent != null || blocked ? read | SelectionKey.OP_WRITE : read);
+        watch.change(outbound.isStalled() ? read | SelectionKey.OP_WRITE : read);
     }
 
     // --- letters from those who own the exchange ---
@@ -225,7 +223,7 @@ final class Connection extends Deadlines.Entry {
             return;
         }
         occupy(null);
-        keepUnsent(rest);
+        outbound.keep(rest);
         byte[] readBehind = done.rest();
         if (readBehind != null) {
             input.putBack(readBehind);
@@ -238,6 +236,9 @@ final class Connection extends Deadlines.Entry {
 
     /** An answer is out, as far as we are concerned: goes on with what the peer has sent meanwhile. */
     private void proceed() {
+        if (!isBusy()) {
+            outbound.reset();
+        }
         if (!isBusy() && !ending.isAnnounced() && input.hasBytes()) {
             input.goOn();
             reactor.deadlines().clear(this);
@@ -254,15 +255,15 @@ final class Connection extends Deadlines.Entry {
             waiting.cancel(true);
             return;
         }
-        keepUnsent(rest);
-        blocked = true;
+        outbound.keep(rest);
+        outbound.exchangeWaits(true);
         settle();
     }
 
     /** The handler has returned, and its answer will come later. */
     void awaits(Exchange waiting) {
         if (exchange == waiting) {
-            keepUnsent(waiting.takeEarlier());
+            outbound.keep(waiting.takeEarlier());
             settle();
         } else if (closed) {
             waiting.abandon();
@@ -275,9 +276,9 @@ final class Connection extends Deadlines.Entry {
             done.dropAnswer();
             return;
         }
-        keepUnsent(done.takeEarlier());
-        if (unsent != null) {
-            blocked = true;
+        outbound.keep(done.takeEarlier());
+        if (outbound.hasUnsent()) {
+            outbound.exchangeWaits(true);
             settle();
         } else if (done.isInMemory()) {
             done.conclude(Output.ofThread());
@@ -384,7 +385,7 @@ final class Connection extends Deadlines.Entry {
         input.close();
         Exchange current = exchange;
         if (current != null) {
-            boolean idle = blocked;
+            boolean idle = outbound.exchangeWaits();
             occupy(null);
             current.cancel(idle);
         }

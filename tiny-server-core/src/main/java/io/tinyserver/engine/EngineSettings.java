@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param maxBodyBytes most bytes of a request's content
  * @param bodyBufferBytes most bytes of content that are collected before the handler is called
  * @param minBodyRate bytes of content a second that a peer has to send; 0 for no such limit
+ * @param minWriteRate bytes of an answer a second that a peer has to take; 0 for no such limit
  * @param timeouts the deadlines
  */
 public record EngineSettings(
@@ -29,6 +30,7 @@ public record EngineSettings(
         long maxBodyBytes,
         int bodyBufferBytes,
         int minBodyRate,
+        int minWriteRate,
         Timeouts timeouts) {
 
     /**

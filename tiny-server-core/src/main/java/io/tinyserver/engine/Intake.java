@@ -91,7 +91,7 @@ final class Intake {
 
     private boolean settle(Connection connection, Step step) throws IOException {
         output.flush(connection.transport());
-        connection.keepUnsent(output.takeUnsent());
+        connection.outbound().keep(output.takeUnsent());
         connection.input().keep(data, at, end);
         if (step == Step.NEXT && !connection.isBusy()) {
             term.reactor().again(connection);
@@ -246,7 +246,7 @@ final class Intake {
     /** The socket is full: when it has taken what comes before, a worker goes on with the exchange. */
     private Step waitForSocket(Connection connection, Exchange exchange) {
         connection.occupy(exchange);
-        connection.keepUnsent(output.takeUnsent());
+        connection.outbound().keep(output.takeUnsent());
         connection.blocked(exchange, null);
         return Step.PAUSE;
     }

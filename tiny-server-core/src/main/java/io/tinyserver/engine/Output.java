@@ -1,6 +1,7 @@
 package io.tinyserver.engine;
 
 import io.tinyserver.http.Body;
+import io.tinyserver.http.Headers;
 import io.tinyserver.http.Response;
 import io.tinyserver.http.Status;
 import io.tinyserver.http1.OutputBuffer;
@@ -55,8 +56,22 @@ final class Output {
 
     /** Whether the handler wants its answer to be the last of its connection. */
     static boolean asksToClose(Response.Ready response) {
-        String option = response.headers().first("Connection");
-        return option != null && option.equalsIgnoreCase("close");
+        Headers headers = response.headers();
+        for (int i = 0; i < headers.size(); i++) {
+            if (headers.name(i).equalsIgnoreCase("Connection") && isClose(headers.value(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isClose(String options) {
+        for (String option : options.split(",")) {
+            if (option.strip().equalsIgnoreCase("close")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a head is small enough to be sent at all. */

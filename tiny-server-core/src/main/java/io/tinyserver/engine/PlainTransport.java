@@ -11,9 +11,16 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 
 /** TCP without encryption. */
-record PlainTransport(SocketChannel socket) implements Transport {
+final class PlainTransport implements Transport {
 
     private static final Logger LOG = System.getLogger("io.tinyserver.engine");
+
+    private final SocketChannel socket;
+    private long written;
+
+    PlainTransport(SocketChannel socket) {
+        this.socket = socket;
+    }
 
     @Override
     public SelectableChannel channel() {
@@ -28,7 +35,9 @@ record PlainTransport(SocketChannel socket) implements Transport {
     @Override
     public int write(ByteBuffer source) throws IOException {
         try {
-            return socket.write(source);
+            int count = socket.write(source);
+            written += count;
+            return count;
         } catch (IOException gone) {
             throw new PeerGoneException(gone);
         }
@@ -37,7 +46,9 @@ record PlainTransport(SocketChannel socket) implements Transport {
     @Override
     public long send(FileChannel file, long position, long count) throws IOException {
         try {
-            return file.transferTo(position, count, socket);
+            long sent = file.transferTo(position, count, socket);
+            written += sent;
+            return sent;
         } catch (ClosedChannelException gone) {
             throw new PeerGoneException(gone);
         } catch (IOException failure) {
@@ -49,6 +60,11 @@ record PlainTransport(SocketChannel socket) implements Transport {
     private static boolean isOfSocket(IOException failure) {
         String text = failure.getMessage();
         return text != null && (text.contains("Broken pipe") || text.contains("reset"));
+    }
+
+    @Override
+    public long written() {
+        return written;
     }
 
     @Override

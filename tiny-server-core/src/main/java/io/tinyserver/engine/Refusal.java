@@ -43,7 +43,7 @@ final class Refusal {
             output.answer(connection.transport(), page, bytes.array(), manner);
         }
         output.flush(connection.transport());
-        connection.keepUnsent(output.takeUnsent());
+        connection.outbound().keep(output.takeUnsent());
         connection.settle();
     }
 }

@@ -33,6 +33,9 @@ interface Transport {
      */
     long send(FileChannel file, long position, long count) throws IOException;
 
+    /** How many bytes the socket has taken since the beginning; for whoever may write, or has been told by letter that it may again. */
+    long written();
+
     /** Says that nothing more will be written. */
     void shutdownOutput() throws IOException;
 

@@ -157,7 +157,8 @@ class EngineArchitectureTests {
                         "Output.flush Output.send Unsent.write",
                         "whoever writes keeps what the socket does not take"),
                 rule(Transport.class, "send", "Sending.put", "a file follows its head, once that is written"),
-                rule(Unsent.class, "write", "Connection.writable", "what is left over is the leader's"),
+                rule(Unsent.class, "write", "Outbound.write", "what is left over is the leader's"),
+                rule(Outbound.class, "write", "Connection.writable", "what is left over is the leader's"),
                 rule(
                         Exchange.class,
                         "conclude",

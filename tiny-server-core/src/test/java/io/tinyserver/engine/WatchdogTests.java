@@ -50,6 +50,7 @@ class WatchdogTests {
                         1000,
                         1024,
                         0,
+                        0,
                         new EngineSettings.Timeouts(LONG, LONG, LONG, LONG, LONG)),
                 Router.of(Route.get("/", request -> Response.text("page"))).compiled(List.of(), ErrorPages.PLAIN),
                 ErrorPages.PLAIN,

@@ -3,7 +3,7 @@ package io.tinyserver.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tinyserver.ServerOptions;
+import io.tinyserver.ServerOptionsBuilder;
 import io.tinyserver.TestServer;
 import io.tinyserver.http.Body;
 import io.tinyserver.http.Response;
@@ -61,7 +61,7 @@ class MisdeedTests {
                 }));
     }
 
-    private static ServerOptions.Builder impatient(ServerOptions.Builder options) {
+    private static ServerOptionsBuilder impatient(ServerOptionsBuilder options) {
         return options.headTimeout(SHORT).bodyTimeout(SHORT).writeTimeout(SHORT);
     }
 

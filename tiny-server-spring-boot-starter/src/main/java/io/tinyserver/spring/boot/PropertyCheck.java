@@ -1,6 +1,7 @@
 package io.tinyserver.spring.boot;
 
 import io.tinyserver.ServerOptions;
+import io.tinyserver.ServerOptionsBuilder;
 import java.util.function.UnaryOperator;
 
 /** Has the core judge one value at a time, so that its limits are written down once and each complaint names its property. */
@@ -10,7 +11,7 @@ final class PropertyCheck {
 
     private PropertyCheck() {}
 
-    static void option(String name, Object value, UnaryOperator<ServerOptions.Builder> setting) {
+    static void option(String name, Object value, UnaryOperator<ServerOptionsBuilder> setting) {
         check(name, value, () -> setting.apply(ServerOptions.builder()).build());
     }
 

@@ -2,6 +2,7 @@ package io.tinyserver.spring.boot;
 
 import io.tinyserver.DispatchMode;
 import io.tinyserver.ServerOptions;
+import io.tinyserver.ServerOptionsBuilder;
 import io.tinyserver.content.Pages;
 import io.tinyserver.pool.ThreadPool;
 import java.time.Duration;
@@ -35,6 +36,8 @@ import org.springframework.util.unit.DataSize;
  *     limit.
  * @param idleTimeout Time that a connection may wait between two requests.
  * @param writeTimeout Longest time without progress while an answer is being sent.
+ * @param minWriteRate How much of an answer a peer has to take each second on the average, once the write timeout is over; 0B for no such
+ *     limit.
  * @param answerTimeout Time until a handler has an answer, given at once or promised for later; then the peer gets 503 and the handler
  *     is interrupted.
  * @param stopTimeout Time that requests in flight have to finish when the application stops. Keep it below
@@ -67,6 +70,7 @@ public record TinyServerProperties(
         @DefaultValue("240B") DataSize minBodyRate,
         @DefaultValue("60s") Duration idleTimeout,
         @DefaultValue("30s") Duration writeTimeout,
+        @DefaultValue("240B") DataSize minWriteRate,
         @DefaultValue("60s") Duration answerTimeout,
         @DefaultValue("30s") Duration stopTimeout,
         @DefaultValue("0s") Duration stopDelay,
@@ -96,6 +100,7 @@ public record TinyServerProperties(
      * @param minBodyRate see above
      * @param idleTimeout see above
      * @param writeTimeout see above
+     * @param minWriteRate see above
      * @param answerTimeout see above
      * @param stopTimeout see above
      * @param stopDelay see above
@@ -137,6 +142,7 @@ public record TinyServerProperties(
                 options -> options.maxChunkExtensionBytes(bytes(maxChunkExtensionSize)));
         PropertyCheck.option("idle-timeout", idleTimeout, options -> options.idleTimeout(idleTimeout));
         PropertyCheck.option("write-timeout", writeTimeout, options -> options.writeTimeout(writeTimeout));
+        PropertyCheck.option("min-write-rate", minWriteRate, options -> options.minWriteRate(bytes(minWriteRate)));
         PropertyCheck.option("answer-timeout", answerTimeout, options -> options.answerTimeout(answerTimeout));
         PropertyCheck.option("stop-timeout", stopTimeout, options -> options.stopTimeout(stopTimeout));
         checkStopDelay(stopDelay);
@@ -153,7 +159,7 @@ public record TinyServerProperties(
      *
      * @return a builder, for a server that differs in some of them
      */
-    public ServerOptions.Builder toOptions() {
+    public ServerOptionsBuilder toOptions() {
         return ServerOptions.builder()
                 .address(address)
                 .port(port)
@@ -172,6 +178,7 @@ public record TinyServerProperties(
                 .bodyTimeout(bodyTimeout)
                 .idleTimeout(idleTimeout)
                 .writeTimeout(writeTimeout)
+                .minWriteRate(bytes(minWriteRate))
                 .answerTimeout(answerTimeout)
                 .stopTimeout(stopTimeout);
     }

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.tinyserver.DispatchMode;
 import io.tinyserver.ServerOptions;
+import io.tinyserver.ServerOptionsBuilder;
 import io.tinyserver.pool.ThreadPool;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +24,7 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.util.ReflectionUtils;
 
 class TinyServerPropertiesTests {
 
@@ -55,6 +60,10 @@ class TinyServerPropertiesTests {
                         Map.entry("body-buffer-size", "8KB"),
                         Map.entry("head-timeout", "1s"),
                         Map.entry("body-timeout", "2s"),
+                        Map.entry("max-connections-per-address", "8"),
+                        Map.entry("max-chunk-extension-size", "9B"),
+                        Map.entry("min-body-rate", "10B"),
+                        Map.entry("min-write-rate", "11B"),
                         Map.entry("idle-timeout", "3m"),
                         Map.entry("write-timeout", "4s"),
                         Map.entry("answer-timeout", "5s"),
@@ -62,7 +71,7 @@ class TinyServerPropertiesTests {
                 .toOptions()
                 .build();
 
-        ServerOptions.Builder expected = ServerOptions.builder()
+        ServerOptionsBuilder expected = ServerOptions.builder()
                 .address("0.0.0.0")
                 .port(1234)
                 .reactors(2)
@@ -72,7 +81,14 @@ class TinyServerPropertiesTests {
                 .maxHeaderBytes(5 * 1024)
                 .maxHeaderFields(6)
                 .maxBodyBytes(3L << 30)
-                .bodyBufferBytes(8192);
+                .bodyBufferBytes(8192)
+                .maxConnectionsPerAddress(8)
+                .maxChunkExtensionBytes(9)
+                .minBodyRate(10)
+                .minWriteRate(11);
+        assertThat(differingFromDefaults(options))
+                .as("every option is set")
+                .hasSize(ServerOptions.class.getRecordComponents().length);
         assertThat(options)
                 .isEqualTo(expected.headTimeout(Duration.ofSeconds(1))
                         .bodyTimeout(Duration.ofSeconds(2))
@@ -81,6 +97,17 @@ class TinyServerPropertiesTests {
                         .answerTimeout(Duration.ofSeconds(5))
                         .stopTimeout(Duration.ofMillis(600))
                         .build());
+    }
+
+    private static List<String> differingFromDefaults(ServerOptions options) {
+        return Stream.of(ServerOptions.class.getRecordComponents())
+                .filter(component -> !value(component, options).equals(value(component, ServerOptions.DEFAULTS)))
+                .map(RecordComponent::getName)
+                .toList();
+    }
+
+    private static Object value(RecordComponent component, ServerOptions options) {
+        return ReflectionUtils.invokeMethod(component.getAccessor(), options);
     }
 
     @Test
@@ -107,9 +134,13 @@ class TinyServerPropertiesTests {
             body-buffer-size        | 1B     | tiny.server.body-buffer-size was 1B; allowed is 1024 to 67108864
             head-timeout            | 0s     | tiny.server.head-timeout was PT0S; allowed is 1 millisecond to 1 day
             body-timeout            | -1s    | tiny.server.body-timeout was PT-1S; allowed is 1 millisecond to 1 day
+            max-connections-per-address | -1 | tiny.server.max-connections-per-address was -1; allowed is 0 or more
+            max-chunk-extension-size | -1B   | tiny.server.max-chunk-extension-size was -1B; allowed is 0 or more
+            min-body-rate           | -1B    | tiny.server.min-body-rate was -1B; allowed is 0 or more
+            min-write-rate          | -1B    | tiny.server.min-write-rate was -1B; allowed is 0 or more
             idle-timeout            | 2d     | tiny.server.idle-timeout was PT48H; allowed is 1 millisecond to 1 day
             write-timeout           | 0s     | tiny.server.write-timeout was PT0S; allowed is 1 millisecond to 1 day
-            answer-timeout        | 0s     | tiny.server.answer-timeout was PT0S; allowed is 1 millisecond to 1 day
+            answer-timeout          | 0s     | tiny.server.answer-timeout was PT0S; allowed is 1 millisecond to 1 day
             stop-timeout            | 0s     | tiny.server.stop-timeout was PT0S; allowed is 1 millisecond to 1 day
             stop-delay              | -1s    | tiny.server.stop-delay was PT-1S; allowed is 0 seconds to 1 hour
             actuator.token          | ' '    | tiny.server.actuator.token was blank; allowed is text that nobody can guess, or no such property
