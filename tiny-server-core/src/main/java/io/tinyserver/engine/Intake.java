@@ -115,7 +115,7 @@ final class Intake {
         }
         HeadResult result = parser.parse(data, at, end);
         if (result instanceof ParsedHead head) {
-            at = head.end();
+            at += head.length();
             term.reactor().countRequest();
             return head.hasBody() ? beginBody(connection, head) : perform(connection, head, RequestBody.EMPTY);
         }

@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class FieldSection {
 
-    /** For each line: start of its name, its colon, end of its value; counted from the start of the section. */
+    /** For each line: start of its name, its colon, end of its value; counted from the start of the head. */
     private int[] offsets = new int[FieldLines.STRIDE * 16];
 
     private final HeadLimits limits;
     private final FramingFields framing;
     private int count;
+    private int headStart;
     private int start;
     private int next;
 
@@ -28,9 +29,10 @@ final class FieldSection {
         this.framing = framing;
     }
 
-    /** Looks for all lines up to the empty one; null when they are all there. */
+    /** Looks for all lines up to the empty one, in a head that begins at {@code head}; null when they are all there. */
     @Nullable
-    HeadResult scan(byte[] buffer, int from, int to) {
+    HeadResult scan(byte[] buffer, int head, int from, int to) {
+        headStart = head;
         start = from;
         next = from;
         count = 0;
@@ -45,15 +47,14 @@ final class FieldSection {
         return scanEmptyLine(buffer, stop);
     }
 
-    /** The first octet behind the empty line. */
-    int end() {
-        return next;
+    /** A copy of the head, up to the end of the empty line. */
+    byte[] copyHead(byte[] buffer) {
+        return Arrays.copyOfRange(buffer, headStart, next);
     }
 
-    /** A copy of what was found, independent of the buffer. */
-    FieldLines copy(byte[] buffer) {
-        byte[] bytes = Arrays.copyOfRange(buffer, start, next - 2);
-        return new FieldLines(bytes, Arrays.copyOf(offsets, count * FieldLines.STRIDE));
+    /** The lines that were found, in a copy of the head. */
+    FieldLines lines(byte[] copyOfHead) {
+        return new FieldLines(copyOfHead, Arrays.copyOf(offsets, count * FieldLines.STRIDE));
     }
 
     private @Nullable HeadResult scanLine(byte[] buffer, int line, int stop) {
@@ -83,9 +84,9 @@ final class FieldSection {
         if (index == offsets.length) {
             offsets = Arrays.copyOf(offsets, 2 * index);
         }
-        offsets[index] = line - start;
-        offsets[index + 1] = colon - start;
-        offsets[index + 2] = valueEnd - start;
+        offsets[index] = line - headStart;
+        offsets[index + 1] = colon - headStart;
+        offsets[index + 2] = valueEnd - headStart;
     }
 
     private @Nullable HeadResult scanEmptyLine(byte[] buffer, int stop) {

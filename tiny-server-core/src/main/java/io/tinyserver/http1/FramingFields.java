@@ -4,14 +4,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fields that decide where a message ends, whom it is for and what becomes of the connection: Host, Content-Length,
- * Transfer-Encoding, Connection, Expect.
+ * Transfer-Encoding, Connection, Expect. Also takes note of credentials.
  *
  * <p>Confined to one thread; what it knows holds until {@link #reset}.
  */
 final class FramingFields {
 
     private static final byte[] HOST = Octets.ascii("host");
+    private static final byte[] COOKIE = Octets.ascii("cookie");
     private static final byte[] EXPECT = Octets.ascii("expect");
+    private static final byte[] AUTHORIZATION = Octets.ascii("authorization");
+    private static final byte[] PROXY_AUTHORIZATION = Octets.ascii("proxy-authorization");
     private static final byte[] CONNECTION = Octets.ascii("connection");
     private static final byte[] CONTENT_LENGTH = Octets.ascii("content-length");
     private static final byte[] TRANSFER_ENCODING = Octets.ascii("transfer-encoding");
@@ -35,6 +38,7 @@ final class FramingFields {
     private boolean keepAlive;
     private boolean continueExpected;
     private boolean otherExpected;
+    private boolean credentials;
 
     void reset() {
         hostSeen = false;
@@ -49,6 +53,7 @@ final class FramingFields {
         keepAlive = false;
         continueExpected = false;
         otherExpected = false;
+        credentials = false;
     }
 
     /** Takes note of a field if it is one of ours; null when nothing is wrong with it. */
@@ -61,11 +66,15 @@ final class FramingFields {
                 if (Octets.matches(buffer, nameStart, EXPECT)) {
                     expect(buffer, valueStart, valueEnd);
                 }
+                credentials |= Octets.matches(buffer, nameStart, COOKIE);
                 return null;
             case 10:
                 if (Octets.matches(buffer, nameStart, CONNECTION)) {
                     connection(buffer, valueStart, valueEnd);
                 }
+                return null;
+            case 13:
+                credentials |= Octets.matches(buffer, nameStart, AUTHORIZATION);
                 return null;
             case 14:
                 return Octets.matches(buffer, nameStart, CONTENT_LENGTH) ? length(buffer, valueStart, valueEnd) : null;
@@ -73,6 +82,9 @@ final class FramingFields {
                 if (Octets.matches(buffer, nameStart, TRANSFER_ENCODING)) {
                     transferEncoding(buffer, valueStart, valueEnd);
                 }
+                return null;
+            case 19:
+                credentials |= Octets.matches(buffer, nameStart, PROXY_AUTHORIZATION);
                 return null;
             default:
                 return null;
@@ -126,6 +138,11 @@ final class FramingFields {
     /** RFC 9110, 10.1.1: without content there is nothing to wait for, and HTTP/1.0 knows no interim answers. */
     boolean expectsContinue(boolean http10) {
         return continueExpected && !http10 && (chunked() || contentLength > 0);
+    }
+
+    /** Whether a field says who the user is: Cookie, Authorization, Proxy-Authorization. */
+    boolean hasCredentials() {
+        return credentials;
     }
 
     int hostStart() {

@@ -3,6 +3,7 @@ package io.tinyserver.http1;
 import io.tinyserver.http.Headers;
 import io.tinyserver.http.Method;
 import io.tinyserver.http.Target;
+import java.util.Arrays;
 
 /**
  * The head of a request, and what it says about the content and the connection.
@@ -15,18 +16,19 @@ public final class ParsedHead implements HeadResult {
     private final Target target;
     private final Headers headers;
     private final long contentLength;
-    private final int end;
+    private final byte[] octets;
     private final boolean chunked;
     private final boolean keepAlive;
     private final boolean expectsContinue;
     private final boolean http10;
 
-    ParsedHead(Method method, Target target, Headers headers, FramingFields framing, boolean http10, int end) {
+    /** Takes the octets over: all that the head consists of. */
+    ParsedHead(Method method, Target target, Headers headers, FramingFields framing, boolean http10, byte[] octets) {
         this.method = method;
         this.target = target;
         this.headers = headers;
         this.contentLength = framing.contentLength();
-        this.end = end;
+        this.octets = octets;
         this.chunked = framing.chunked();
         this.keepAlive = framing.keepsAlive(http10);
         this.expectsContinue = framing.expectsContinue(http10);
@@ -115,12 +117,18 @@ public final class ParsedHead implements HeadResult {
     }
 
     /**
-     * Where the head ended in the buffer that it was parsed from.
+     * The size of the head.
      *
-     * @return the index of the first octet behind it
+     * @return octets, from where the parser was told to begin to the end of the empty line
      */
-    public int end() {
-        return end;
+    public int length() {
+        return octets.length;
+    }
+
+    /** Whether the octets of this head are those that stand there. */
+    boolean standsAt(byte[] buffer, int from, int to) {
+        return octets.length <= to - from
+                && Arrays.equals(octets, 0, octets.length, buffer, from, from + octets.length);
     }
 
     @Override

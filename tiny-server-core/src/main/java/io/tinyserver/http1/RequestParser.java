@@ -8,8 +8,9 @@ import io.tinyserver.http.Method;
  * <p>Strict where the RFC leaves a choice, because two readers that differ about where a request ends can be played off against
  * each other (RFC 9112, 11.2): lines end with CRLF, white space stands where the grammar has it, nothing is repaired.
  *
- * <p>Remembers nothing of a head between calls; what it returns shares nothing with the buffer. Confined to one thread. Throws for
- * no input whatever: what is wrong with it is a {@link Rejection}.
+ * <p>What it returns depends on the octets of the head alone and shares nothing with the buffer; the same octets may give the same
+ * object again (see {@link LatestHeads}). Confined to one thread. Throws for no input whatever: what is wrong with it is a {@link
+ * Rejection}.
  */
 public final class RequestParser {
 
@@ -29,6 +30,7 @@ public final class RequestParser {
     private final FramingFields framing = new FramingFields();
     private final FieldSection fields;
     private final TargetReader targets = new TargetReader();
+    private final LatestHeads latest = new LatestHeads();
 
     /**
      * A parser with those limits.
@@ -62,14 +64,30 @@ public final class RequestParser {
      * @return the head, the rule that it breaks, or {@link NeedMore}
      */
     public HeadResult parse(byte[] buffer, int from, int to, boolean secure) {
-        HeadResult obstacle = line.scan(buffer, from, to);
-        if (obstacle == null) {
-            obstacle = fields.scan(buffer, line.end, to);
+        ParsedHead known = latest.find(buffer, from, to);
+        return known != null ? known : parseAnew(buffer, from, to, secure);
+    }
+
+    private HeadResult parseAnew(byte[] buffer, int from, int to, boolean secure) {
+        HeadResult result = line.scan(buffer, from, to);
+        if (result == null) {
+            result = fields.scan(buffer, from, line.end, to);
         }
-        if (obstacle == null) {
-            obstacle = framing.check(line.http10);
+        if (result == null) {
+            result = framing.check(line.http10);
         }
-        return obstacle == null ? head(buffer, secure) : obstacle;
+        if (result == null) {
+            result = head(buffer, secure);
+        }
+        if (result instanceof ParsedHead head && isWorthRemembering(buffer)) {
+            latest.remember(head, buffer, from);
+        }
+        return result;
+    }
+
+    /** Whether the target is a path, which means the same on every connection, and no field is a secret. */
+    private boolean isWorthRemembering(byte[] buffer) {
+        return buffer[line.targetStart] == '/' && !framing.hasCredentials();
     }
 
     private HeadResult head(byte[] buffer, boolean secure) {
@@ -78,7 +96,8 @@ public final class RequestParser {
         if (broken != null) {
             return broken;
         }
-        return new ParsedHead(method, targets.target(), fields.copy(buffer), framing, line.http10, fields.end());
+        byte[] octets = fields.copyHead(buffer);
+        return new ParsedHead(method, targets.target(), fields.lines(octets), framing, line.http10, octets);
     }
 
     private static Method method(byte[] buffer, int from, int to) {

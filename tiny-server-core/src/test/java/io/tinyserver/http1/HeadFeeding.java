@@ -17,10 +17,11 @@ final class HeadFeeding {
         return threeWays(HeadLimits.DEFAULT, Wire.octets(notation));
     }
 
-    /** The result for the whole input, having seen that pieces give the same. */
+    /** The result for the whole input, having seen that pieces give the same, and so does a parser that has seen it before. */
     static HeadResult threeWays(HeadLimits limits, byte[] input) {
         HeadResult whole = new RequestParser(limits).parse(input, 0, input.length);
-        String expected = describe(whole, 0);
+        String expected = describe(whole);
+        assertThat(onceMore(limits, input)).as("once more").isEqualTo(expected);
         assertThat(inPieces(limits, input, () -> 1)).as("octet by octet").isEqualTo(expected);
         long seed = Arrays.hashCode(input);
         Random random = new Random(seed);
@@ -30,6 +31,14 @@ final class HeadFeeding {
                     .isEqualTo(expected);
         }
         return whole;
+    }
+
+    private static String onceMore(HeadLimits limits, byte[] input) {
+        RequestParser parser = new RequestParser(limits);
+        parser.parse(input, 0, input.length);
+        byte[] elsewhere = new byte[input.length + 5];
+        System.arraycopy(input, 0, elsewhere, 3, input.length);
+        return describe(parser.parse(elsewhere, 3, 3 + input.length));
     }
 
     /** Parses only when it is worth it, with the head at another place of another buffer each time. */
@@ -46,14 +55,15 @@ final class HeadFeeding {
             if (progress.worthParsing(buffer, shift, shift + have)) {
                 HeadResult result = parser.parse(buffer, shift, shift + have);
                 assertThat(result).as("worth parsing").isNotEqualTo(NeedMore.NEED_MORE);
-                return describe(result, shift);
+                return describe(result);
             }
         }
         // Not worth it until the end: yet the parser may know more than it was asked for.
-        return describe(parser.parse(input, 0, input.length), 0);
+        return describe(parser.parse(input, 0, input.length));
     }
 
-    private static String describe(HeadResult result, int shift) {
+    /** All that a result says. */
+    static String describe(HeadResult result) {
         if (!(result instanceof ParsedHead head)) {
             return result.toString();
         }
@@ -72,8 +82,8 @@ final class HeadFeeding {
         text.append(" keepAlive ").append(head.keepAlive()).append(" expects ").append(head.expectsContinue());
         return text.append(" 1.0 ")
                 .append(head.http10())
-                .append(" end ")
-                .append(head.end() - shift)
+                .append(" length ")
+                .append(head.length())
                 .toString();
     }
 }
