@@ -146,7 +146,7 @@ final class Connection extends Deadlines.Entry {
             inputHasEnded();
         } else if (input.body() != null) {
             waitFor(Deadlines.Kind.BODY);
-        } else if (input.hasBytes()) {
+        } else if (input.requestHasBegun()) {
             waitForHead();
         } else {
             waitForRequest();
@@ -157,7 +157,7 @@ final class Connection extends Deadlines.Entry {
     /** Everything whole has been served: an incomplete message is never handed on. */
     private void inputHasEnded() {
         boolean inBody = input.body() != null;
-        refuseOrClose(inBody ? Rejection.FRAMING_CUT_OFF : Rejection.LINE_CUT_OFF, inBody || input.hasBytes());
+        refuseOrClose(inBody ? Rejection.FRAMING_CUT_OFF : Rejection.LINE_CUT_OFF, inBody || input.requestHasBegun());
     }
 
     private void waitFor(Deadlines.Kind kind) {
@@ -239,7 +239,7 @@ final class Connection extends Deadlines.Entry {
         if (!isBusy()) {
             outbound.reset();
         }
-        if (!isBusy() && !ending.isAnnounced() && input.hasBytes()) {
+        if (!isBusy() && !ending.isAnnounced() && input.requestHasBegun()) {
             input.goOn();
             reactor.deadlines().clear(this);
             reactor.again(this);
@@ -314,7 +314,7 @@ final class Connection extends Deadlines.Entry {
     @Override
     void expired(Deadlines.Kind what) {
         switch (what) {
-            case HEAD -> refuseOrClose(Rejection.TIME_HEAD, input.hasBytes());
+            case HEAD -> refuseOrClose(Rejection.TIME_HEAD, input.requestHasBegun());
             case BODY -> refuseOrClose(Rejection.TIME_BODY, true);
             case ANSWER -> overdue();
             case IDLE, WRITE, LINGER, DRAIN, ACCEPT -> close();

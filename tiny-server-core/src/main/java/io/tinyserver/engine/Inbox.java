@@ -24,6 +24,11 @@ final class Inbox {
         return count;
     }
 
+    /** Whether this is more than the empty line, or half of it, that may stand before a request (RFC 9112, 2.2). */
+    boolean requestHasBegun() {
+        return count > 2 || bytes[0] != '\r' || count == 2 && bytes[1] != '\n';
+    }
+
     /** Whether what is here begins like a request for a head only. */
     boolean beginsLikeHead() {
         return Refusal.beginsLikeHead(bytes, 0, count);

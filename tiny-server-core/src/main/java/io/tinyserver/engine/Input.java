@@ -27,12 +27,17 @@ final class Input {
 
     /** Whether nothing has begun that is not over. */
     boolean isQuiet() {
-        return inbox == null && body == null;
+        return body == null && !requestHasBegun();
     }
 
     /** Whether bytes wait in the inbox. */
     boolean hasBytes() {
         return inbox != null;
+    }
+
+    /** Whether some of a request waits in the inbox; an empty line before it is nothing of it. */
+    boolean requestHasBegun() {
+        return inbox != null && inbox.requestHasBegun();
     }
 
     /** Whether the socket is to be read from. */

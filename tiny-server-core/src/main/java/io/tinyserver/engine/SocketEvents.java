@@ -59,7 +59,7 @@ final class SocketEvents implements Selected {
             if (connection.isClosed() || connection.isBusy()) {
                 return true;
             }
-            return connection.input().hasBytes() ? takeInbox(term) : readable(term) && closeIfQuiet(term);
+            return connection.input().requestHasBegun() ? takeInbox(term) : readable(term) && closeIfQuiet(term);
         } catch (IOException | CancelledKeyException gone) {
             return fails(term);
         } catch (RuntimeException bug) { // ours, since user code passes the gate
@@ -100,7 +100,11 @@ final class SocketEvents implements Selected {
             return term.intake().take(connection, bytes, 0, count);
         }
         input.keep(bytes, 0, count);
-        return !input.isWorthParsing() || takeInbox(term);
+        if (input.isWorthParsing()) {
+            return takeInbox(term);
+        }
+        connection.settle();
+        return true;
     }
 
     private boolean takeInbox(Term term) throws IOException {
