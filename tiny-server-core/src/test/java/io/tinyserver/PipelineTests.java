@@ -1,6 +1,7 @@
 package io.tinyserver;
 
 import static io.tinyserver.Peer.get;
+import static io.tinyserver.Peer.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that come faster than they are answered: each gets its answer, whole and in order. */
 @Timeout(60)
@@ -43,6 +45,21 @@ class PipelineTests {
                     assertThat(answer.text()).endsWith("/" + i);
                 }
             }
+        }
+    }
+
+    /** 256 requests are one turn, so the last of them ends both the turn and the connection. */
+    @ParameterizedTest
+    @ValueSource(ints = {255, 256, 257, 512})
+    void lastAnswerEndsTheConnectionHoweverManyCameBefore(int requests) throws Exception {
+        Route quick = Route.get("/quick", request -> Response.text("quick")).quick();
+        try (TestServer server = TestServer.serving(options -> options.headTimeout(Duration.ofMinutes(1)), quick);
+                Peer peer = server.connect()) {
+            peer.send(get("/quick").repeat(requests - 1) + request("GET", "/quick", "Connection: close\r\n"));
+            for (int i = 0; i < requests; i++) {
+                assertThat(peer.read().text()).isEqualTo("quick");
+            }
+            assertThat(peer.readEnd()).isEqualTo(Peer.Ending.CLOSED);
         }
     }
 

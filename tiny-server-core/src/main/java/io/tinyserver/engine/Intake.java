@@ -93,7 +93,7 @@ final class Intake {
         output.flush(connection.transport());
         connection.outbound().keep(output.takeUnsent());
         connection.input().keep(data, at, end);
-        if (step == Step.NEXT && !connection.isBusy()) {
+        if (step == Step.NEXT && !connection.isBusy() && connection.input().requestHasBegun()) {
             term.reactor().again(connection);
         } else {
             connection.settle();
