@@ -45,7 +45,7 @@ final class TargetReader {
             authority = authorities.of(buffer, fields.hostStart(), fields.hostEnd());
             return readAsterisk(method);
         }
-        return readAbsolute(buffer, start, end, secure);
+        return readAbsolute(buffer, start, end, method, secure);
     }
 
     private @Nullable Rejection readAsterisk(Method method) {
@@ -56,7 +56,7 @@ final class TargetReader {
     }
 
     // RFC 9112, 3.2.2: the authority of the target counts, whatever Host says.
-    private @Nullable Rejection readAbsolute(byte[] buffer, int start, int end, boolean secure) {
+    private @Nullable Rejection readAbsolute(byte[] buffer, int start, int end, Method method, boolean secure) {
         int host = schemeEnd(HTTP, buffer, start, end);
         if (host < 0) {
             host = schemeEnd(HTTPS, buffer, start, end);
@@ -75,6 +75,9 @@ final class TargetReader {
             return Rejection.TARGET_AUTHORITY;
         }
         authority = authorities.of(buffer, host, hostEnd);
+        if (hostEnd == end && method == Method.OPTIONS) {
+            return readAsterisk(method); // only here an empty path is not the path / (RFC 9110, 4.2.3)
+        }
         return readPath(buffer, hostEnd, hostEnd, end);
     }
 

@@ -218,6 +218,21 @@ class RequestParserTests {
         @Test
         @Clause(
                 rfc = "RFC 9110",
+                section = "4.2.3",
+                demand = "For OPTIONS an empty path is the server and not the path /",
+                level = Clause.Level.SHOULD)
+        void absoluteTargetOfOptionsWithoutAPathIsTheAsterisk() {
+            ParsedHead server = parse("OPTIONS http://s:80 HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n");
+            assertThat(server.target()).isEqualTo(new Target("*", "*", null, "s:80"));
+            ParsedHead root = parse("OPTIONS http://s/ HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n");
+            assertThat(root.target()).isEqualTo(new Target("/", "/", null, "s"));
+            ParsedHead queried = parse("OPTIONS http://s? HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n");
+            assertThat(queried.target()).isEqualTo(new Target("/", "/", "", "s"));
+        }
+
+        @Test
+        @Clause(
+                rfc = "RFC 9110",
                 section = "7.4",
                 demand = "An https target on a connection that is not encrypted is refused")
         void httpsTargetNeedsAnEncryptedConnection() {
