@@ -41,12 +41,13 @@ public final class ResponseEncoder {
     private static final byte[] CONTENT_LENGTH = Octets.ascii("Content-Length: ");
     private static final byte[] CHUNKED = Octets.ascii("Transfer-Encoding: chunked\r\n");
     private static final byte[] CLOSE = Octets.ascii("Connection: close\r\n");
+    private static final byte[] UPGRADE = Octets.ascii("Connection: upgrade\r\n");
     private static final byte[] KEEP_ALIVE = Octets.ascii("Connection: keep-alive\r\n");
     private static final byte[] LAST_CHUNK = Octets.ascii("0\r\n\r\n");
     private static final byte[] CONTINUE = Octets.ascii("HTTP/1.1 100 Continue\r\n\r\n");
 
-    /** Version, three digits, both spaces, line ends; Date; the longest framing field with its number; Connection. */
-    private static final int FIXED_BOUND = 8 + 1 + 3 + 1 + 2 + 2 + DateField.LENGTH + 16 + 19 + 2 + 24;
+    /** Version, three digits, both spaces, line ends; Date; the longest framing field with its number; Connection, twice. */
+    private static final int FIXED_BOUND = 8 + 1 + 3 + 1 + 2 + 2 + DateField.LENGTH + 16 + 19 + 2 + 24 + 21;
 
     private final DateField date;
 
@@ -186,11 +187,16 @@ public final class ResponseEncoder {
     }
 
     private static void putFields(Headers headers, OutputBuffer out) {
+        boolean upgrade = false;
         for (int i = 0; i < headers.size(); i++) {
             String name = headers.name(i);
             if (!ServerFields.contains(name)) {
                 putField(name, headers.value(i), out);
+                upgrade |= name.length() == 7 && name.equalsIgnoreCase("Upgrade");
             }
+        }
+        if (upgrade) {
+            out.put(UPGRADE); // what is for this connection alone has to say so (RFC 9110, 7.8)
         }
     }
 

@@ -108,6 +108,17 @@ class ResponseEncoderTests {
                 .startsWith("HTTP/1.1 600 \r\nDate");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @Clause(rfc = "RFC 9110", section = "7.8", demand = "Upgrade in an answer is named by Connection")
+    void namesUpgradeAsAnOptionOfTheConnection(boolean close) {
+        Response.Ready response = fields("upgrade", "a/1", "Connection", "Upgrade", "Upgrade", "b");
+        assertThat(head(response, Framing.LENGTH, 0, close, false))
+                .isEqualTo("HTTP/1.1 200 OK\r\n" + DATE + "Content-Length: 0\r\n"
+                        + (close ? "Connection: close\r\n" : "")
+                        + "upgrade: a/1\r\nUpgrade: b\r\nConnection: upgrade\r\n\r\n");
+    }
+
     @Test
     void writesAPhraseOfTheHandlersOwn() {
         assertThat(head(Response.of(new Status(200, "Fine")), Framing.NONE, 0, false, false))
@@ -186,7 +197,7 @@ class ResponseEncoderTests {
 
     @Test
     void boundHoldsForTheLongestHead() {
-        Response.Ready response = fields("A", "1", "B", "");
+        Response.Ready response = fields("A", "1", "Upgrade", "");
         String longest = head(response, Framing.LENGTH, Long.MAX_VALUE, false, true);
         assertThat(ResponseEncoder.headBound(response) - longest.length()).isBetween(0, 16);
     }
