@@ -65,8 +65,10 @@ record EntityTag(String quoted) {
                 return false;
             }
             boolean weak = open >= 2 && list.startsWith("W/", open - 2);
+            int start = weak ? open - 2 : open;
+            boolean separate = start == 0 || ", \t".indexOf(list.charAt(start - 1)) >= 0;
             boolean same = close - open + 1 == quoted.length() && list.startsWith(quoted, open);
-            if (same && (weakly || !weak)) {
+            if (same && separate && (weakly || !weak)) {
                 return true;
             }
             open = list.indexOf('"', close + 1);

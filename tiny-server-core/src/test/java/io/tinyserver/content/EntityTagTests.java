@@ -57,18 +57,25 @@ class EntityTagTests {
                 "\"x,abc\"",
                 "\"*\"",
                 "**",
-                "\"x\"abc\""
+                "\"x\"abc\"",
+                "w/\"abc\"",
+                "x\"abc\"",
+                "\"x\"\"abc\""
             })
     @Clause(
             rfc = "RFC 9110",
             section = "8.8.3.2",
             demand = "Entity tags are compared octet by octet, and only between their quotes")
+    @Clause(
+            rfc = "RFC 9110",
+            section = "8.8.3",
+            demand = "W/ in upper case alone makes a tag weak, and nothing else stands before it")
     void ifNoneMatchWithOtherTagsOrNoneDoesNotMatch(String value) {
         assertThat(TAG.isIn(Headers.of("If-None-Match", value))).isFalse();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"W/\"abc\"", "\"other\"", "\"x\", W/\"abc\"", ""})
+    @ValueSource(strings = {"W/\"abc\"", "w/\"abc\"", "\"other\"", "\"x\", W/\"abc\"", ""})
     @Clause(rfc = "RFC 9110", section = "13.1.1", demand = "If-Match compares strongly, through a list over all lines")
     void ifMatchComparesStrongly(String value) {
         assertThat(TAG.isMissedBy(Headers.of("If-Match", value))).isTrue();
