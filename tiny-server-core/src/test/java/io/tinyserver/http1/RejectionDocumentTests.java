@@ -23,13 +23,15 @@ class RejectionDocumentTests {
             This file is generated from `io.tinyserver.http1.Rejection`; `RejectionDocumentTests` fails when it is out of date.
             To write it anew: `./mvnw -pl tiny-server-core test -Dtest=RejectionDocumentTests -Dupdate.docs=true`
 
-            Each rule has an id that never changes. The peer gets the error page for the status. The id and the sentence go to the log
-            (logger `io.tinyserver`, level `DEBUG`), id and status to `ServerListener.rejected`. Nothing from the request stands in the
-            sentence.
+            Each rule has an id that never changes. The peer gets the error page for the status. Each refusal is counted in
+            `ServerSnapshot.rejected`, and its id and status go to `ServerListener.rejected`. Id, sentence and the peer's address go to
+            the log (logger `io.tinyserver`, level `INFO`), one line a second at the most; the next line says how many were left out.
+            Nothing from the request stands in the sentence.
 
             Behind a message that breaks a rule the position in the connection is lost: the server answers, closes, and reads nothing
             more as a request. It reads on for a moment before it closes, so that the peer can see the answer. The rules `TS-LOAD-...` and
-            `TS-TIME-03` say nothing about the request; after them the connection stays open unless something else closes it.
+            `TS-TIME-03` say nothing about the request: behind `TS-LOAD-01` the connection stays open, and behind `TS-TIME-03` where the
+            handler has returned and promised its answer.
 
             Rules marked *reserved* have an id, but nothing in the server gives them yet.
             """;
