@@ -15,6 +15,7 @@ import io.tinyserver.route.Route;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -226,6 +227,7 @@ class RequestBodyTests {
             assertThat(peer.read().status()).isEqualTo(400);
             assertThat(peer.readEnd()).isEqualTo(Peer.Ending.CLOSED);
         }
+        assertThat(server.snapshot().rejected()).isEqualTo(Map.of("TS-FRAMING-09", 1L));
         assertThat(server.log().errors()).isEmpty();
     }
 
@@ -237,6 +239,7 @@ class RequestBodyTests {
             assertThat(peer.endOutput().read().status()).isEqualTo(400);
             assertThat(peer.readEnd()).isEqualTo(Peer.Ending.CLOSED);
         }
+        assertThat(server.snapshot().rejected()).isEqualTo(Map.of("TS-FRAMING-09", 1L));
     }
 
     @ParameterizedTest

@@ -85,8 +85,13 @@ final class Input {
     void streamBegins() {
         IncomingBody stream = stream();
         if (ended && stream != null) {
-            stream.fail(ENDED);
+            cutOff(stream);
         }
+    }
+
+    private void cutOff(IncomingBody stream) {
+        connection.engine().outcomes().refused(Rejection.FRAMING_CUT_OFF, connection.endpoints());
+        stream.fail(ENDED);
     }
 
     /** Keeps bytes for later. */
@@ -141,7 +146,7 @@ final class Input {
         if (count < 0) {
             ended = true;
             if (stream != null) {
-                stream.fail(ENDED);
+                cutOff(stream);
             }
         } else if (stream != null && body != null) {
             passOn(body, stream, bytes, count);
