@@ -140,6 +140,11 @@ public final class Pages implements ImmediateHandler, ErrorPages {
         return method.equals(Method.OPTIONS) ? options : notAllowed;
     }
 
+    @Override
+    public boolean readsContent() {
+        return false;
+    }
+
     /**
      * The page for a status: the file named after it, or a line of plain text where there is none.
      *

@@ -127,18 +127,31 @@ final class Intake {
     // --- content ---
 
     private Step beginBody(Connection connection, ParsedHead head) throws IOException {
-        Route route = match(request(connection, head, RequestBody.EMPTY)).route();
+        Match match = match(request(connection, head, RequestBody.EMPTY));
+        Route route = match.route();
         long most = route.maxBodyBytes() >= 0
                 ? route.maxBodyBytes()
                 : engine.settings().maxBodyBytes();
         BodyIntake body = new BodyIntake(head, engine.settings(), most, route.isStreaming());
         connection.input().body(body);
+        boolean waits = head.expectsContinue() && at == end && body.rejection() == null;
+        if (waits && match.handler() instanceof ImmediateHandler immediate && !immediate.readsContent()) {
+            return answerInsteadOfAsking(connection, body, immediate);
+        }
         Step step = continueBody(connection, body);
         boolean collects = connection.input().body() == body && body.stream() == null;
         if (collects && !connection.ending().isAnnounced()) {
             askForContent(connection, head);
         }
         return step;
+    }
+
+    /** The peer keeps its content, so the connection closes: what comes next may be that content, or another request. */
+    private Step answerInsteadOfAsking(Connection connection, BodyIntake body, ImmediateHandler immediate)
+            throws IOException {
+        Exchange exchange = streaming(connection, body);
+        exchange.answerAtOnce(immediate);
+        return respond(connection, exchange);
     }
 
     private void askForContent(Connection connection, ParsedHead head) throws IOException {
@@ -164,19 +177,24 @@ final class Intake {
 
     /** Hands a request over whose content is still arriving. */
     private Step performStreaming(Connection connection, BodyIntake body) throws IOException {
+        boolean hasBegunToCome = body.hasBegunToCome();
+        Exchange exchange = streaming(connection, body);
+        if (!hasBegunToCome) {
+            askForContent(connection, body.head());
+        }
+        return handOver(connection, exchange);
+    }
+
+    private Exchange streaming(Connection connection, BodyIntake body) {
         ParsedHead head = body.head();
         long length = head.chunked() ? -1 : head.contentLength();
-        boolean hasBegunToCome = body.hasBegunToCome();
         IncomingBody incoming =
                 new IncomingBody(connection, length, engine.settings().bodyBufferBytes());
         body.streamInto(incoming);
         connection.input().streamBegins();
         Exchange exchange = exchange(connection, head, incoming);
         exchange.streams(incoming);
-        if (!hasBegunToCome) {
-            askForContent(connection, head);
-        }
-        return handOver(connection, exchange);
+        return exchange;
     }
 
     // --- the handler ---
@@ -284,7 +302,7 @@ final class Intake {
             return send(connection, exchange);
         }
         if (exchange.writeTo(output)) {
-            connection.ending().announce(at < end);
+            connection.ending().announce(at < end || connection.input().body() != null);
             at = end;
         }
         return Step.NEXT;

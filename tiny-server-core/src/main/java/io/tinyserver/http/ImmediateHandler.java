@@ -11,4 +11,14 @@ public interface ImmediateHandler extends Handler {
 
     @Override
     Response handle(Request request);
+
+    /**
+     * Whether an answer may depend on the content of its request. Where it does not, a peer that waits before it sends its content
+     * gets the answer at once, in place of a {@code 100} (RFC 9110, 10.1.1), and the connection closes behind it.
+     *
+     * @return true unless it is overridden
+     */
+    default boolean readsContent() {
+        return true;
+    }
 }

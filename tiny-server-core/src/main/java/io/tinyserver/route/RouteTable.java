@@ -24,6 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class RouteTable {
 
+    /** What is answered where no route serves: it depends on method and path alone. */
+    private interface OwnAnswer extends ImmediateHandler {
+
+        @Override
+        default boolean readsContent() {
+            return false;
+        }
+    }
+
     private static final String EVERYWHERE = "/**";
 
     private final ErrorPages errorPages;
@@ -125,7 +134,7 @@ final class RouteTable {
         }
     }
 
-    private Match pseudo(List<Filter> filters, String pattern, String template, ImmediateHandler handler) {
+    private Match pseudo(List<Filter> filters, String pattern, String template, OwnAnswer handler) {
         return add(new FilteredRoute(Route.pseudo(pattern, handler, template), filters));
     }
 
@@ -135,7 +144,7 @@ final class RouteTable {
         return match;
     }
 
-    private ImmediateHandler error(Status status) {
+    private OwnAnswer error(Status status) {
         return request -> errorPages.page(status);
     }
 
