@@ -299,9 +299,10 @@ class ConnectionConformanceTests {
                 demand = "The server lingers, so that a peer that still sends can read why it is refused")
         void peerThatSendsAllItHasCanReadWhyItIsRefused() throws Exception {
             try (Peer peer = server.connect()) {
-                peer.send(request("POST", "/read", "Content-Length: 400000\r\n"));
-                for (int i = 0; i < 40; i++) {
-                    peer.send("x".repeat(10_000));
+                peer.send(request("POST", "/read", "Content-Length: 12000000\r\n"));
+                byte[] part = new byte[100_000];
+                for (int i = 0; i < 120; i++) {
+                    peer.send(part);
                 }
                 assertThat(peer.read().status()).isEqualTo(413);
                 assertEnds(peer);

@@ -8,7 +8,8 @@ package io.tinyserver.engine;
  */
 final class Ending {
 
-    private static final int LINGER_BYTES = 512 * 1024;
+    /** More than the content that is allowed by default, so that what is somewhat larger can be sent to its end. */
+    private static final int LINGER_BYTES = 16 * 1024 * 1024;
 
     private boolean announced;
     private boolean lingers;
