@@ -46,6 +46,8 @@ class ConnectionConformanceTests {
                 note(request);
                 return Response.deferred(promise);
             }),
+            Route.any("/closing/later", request -> note(request).withHeader("Connection", "close"))
+                    .blocking(),
             Route.get("/pooled", this::note).blocking(),
             Route.post("/ignore", this::note).streaming(),
             Route.post("/read", request -> {
@@ -150,6 +152,24 @@ class ConnectionConformanceTests {
                 assertThat(peer.read().closes()).isFalse();
                 assertThat(peer.read().text()).isEqualTo("/2");
             }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"/close", "/closing/later"})
+        @Clause(
+                rfc = "RFC 9112",
+                section = "9.6",
+                level = Clause.Level.HARDENING,
+                demand = "A peer that cannot know that the connection ends may send further requests without a reset")
+        void endsInStagesBehindTheAnswerThatSaysClose(String path) throws Exception {
+            try (Peer peer = server.connect()) {
+                assertThat(peer.ask(get(path)).closes()).isTrue();
+                for (int i = 0; i < 20; i++) {
+                    peer.send(get("/2"));
+                }
+                assertEnds(peer);
+            }
+            assertThat(handled).containsExactly(path);
         }
 
         @Test

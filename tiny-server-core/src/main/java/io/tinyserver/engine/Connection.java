@@ -229,7 +229,7 @@ final class Connection extends Deadlines.Entry {
             input.putBack(readBehind);
         }
         if (close) {
-            ending.announce(!input.isQuiet());
+            ending.announce(!input.isQuiet() || done.mayBeFollowed());
         }
         proceed();
     }

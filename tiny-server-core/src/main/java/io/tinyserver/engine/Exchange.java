@@ -99,9 +99,13 @@ final class Exchange extends UserRun implements UserCode, Runnable {
     /** How the answer goes on the wire. */
     Output.Manner manner() {
         boolean unfinished = incoming != null && !incoming.hasArrived();
-        boolean close =
-                !head.keepAlive() || unfinished || connection.engine().isDraining() || Output.asksToClose(response());
+        boolean close = !mayBeFollowed() || unfinished || Output.asksToClose(response());
         return new Output.Manner(isForHeadOnly(), head.http10(), close);
+    }
+
+    /** Whether the peer has no reason to think that this answer is the last one, and may have sent another request. */
+    boolean mayBeFollowed() {
+        return head.keepAlive() && !connection.engine().isDraining();
     }
 
     /** The content arrives while the handler runs. */

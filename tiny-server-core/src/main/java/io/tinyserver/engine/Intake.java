@@ -302,7 +302,8 @@ final class Intake {
             return send(connection, exchange);
         }
         if (exchange.writeTo(output)) {
-            connection.ending().announce(at < end || connection.input().body() != null);
+            boolean unread = at < end || connection.input().body() != null;
+            connection.ending().announce(unread || exchange.mayBeFollowed());
             at = end;
         }
         return Step.NEXT;
