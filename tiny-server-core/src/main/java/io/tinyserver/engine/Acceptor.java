@@ -77,9 +77,9 @@ final class Acceptor extends Deadlines.Entry implements Selected {
             }
             SocketChannel socket = listener.accept();
             if (socket == null) {
+                exhausted = false; // only now: one connection more does not end a shortage
                 return false;
             }
-            exhausted = false;
             adopt(socket);
         }
         return true;
