@@ -25,15 +25,29 @@ public class RequestParserBenchmark {
     private static final int BATCH = 16;
 
     private final RequestParser parser = new RequestParser(HeadLimits.DEFAULT);
-    private final byte[] small = WireRequests.small("/page.html");
+    private final byte[] known = WireRequests.small("/page.html");
     private final byte[] browser = WireRequests.browser("/docs/guide.html?page=7");
     private final byte[] batch = WireRequests.pipelined("/page.html", BATCH);
+    private final byte[][] neverKnown = {
+        WireRequests.small("/quite-a-long-path/without-end/1.html"),
+        WireRequests.small("/quite-a-long-path/without-end/2.html")
+    };
+    private int turn;
 
+    /** A head like the one before. */
     @Benchmark
-    public HeadResult small() {
-        return parser.parse(small, 0, small.length);
+    public HeadResult known() {
+        return parser.parse(known, 0, known.length);
     }
 
+    /** Two heads that begin alike, so that each drives the other out of what is remembered. */
+    @Benchmark
+    public HeadResult unknown() {
+        byte[] next = neverKnown[turn++ & 1];
+        return parser.parse(next, 0, next.length);
+    }
+
+    /** Carries a cookie, so it is never remembered. */
     @Benchmark
     public HeadResult browser() {
         return parser.parse(browser, 0, browser.length);
@@ -45,7 +59,7 @@ public class RequestParserBenchmark {
     public int pipelined() {
         int at = 0;
         while (at < batch.length) {
-            at = ((ParsedHead) parser.parse(batch, at, batch.length)).end();
+            at += ((ParsedHead) parser.parse(batch, at, batch.length)).length();
         }
         return at;
     }
