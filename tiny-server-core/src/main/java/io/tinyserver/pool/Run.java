@@ -49,7 +49,7 @@ public final class Run {
     }
 
     /**
-     * Begins a run. Called by the owning thread.
+     * Begins a run. Called by the owning thread, which sees afterwards whatever was announced by anybody who did not see the run.
      *
      * @return the id of the run, greater than that of every run before
      * @throws IllegalStateException if a run is on, or the caller is another thread
@@ -117,6 +117,15 @@ public final class Run {
     public boolean isRunning(long id) {
         long now = word.get();
         return id(now) == id && phase(now) != ENDED;
+    }
+
+    /**
+     * The name of the owning thread as it is now; user code may have changed it.
+     *
+     * @return its name
+     */
+    public String threadName() {
+        return owner.getName();
     }
 
     /** Interrupts whatever run is on. */
