@@ -156,6 +156,11 @@ public final class Peer implements AutoCloseable {
         return bytes;
     }
 
+    /** Reads until the connection ends; a character for each byte. */
+    public String readAll() throws IOException {
+        return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
     /** Reads a little of what has arrived; returns how many bytes, or -1 at the end. */
     public int readSome() throws IOException {
         return in.read(new byte[16 * 1024]);

@@ -1,6 +1,7 @@
 package io.tinyserver.engine;
 
 import io.tinyserver.http.ErrorPages;
+import io.tinyserver.http1.ParsedHead;
 import io.tinyserver.observe.ServerListener;
 import io.tinyserver.pool.Crew;
 import io.tinyserver.pool.ThreadPool;
@@ -283,6 +284,11 @@ public final class Engine {
     /** Whether every answer is to be the last of its connection. */
     boolean isDraining() {
         return draining;
+    }
+
+    /** Whether the peer has no reason to think that the answer to such a request is the last one. */
+    boolean mayBeFollowed(ParsedHead head) {
+        return head.keepAlive() && !draining;
     }
 
     /**

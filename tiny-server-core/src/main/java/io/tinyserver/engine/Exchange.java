@@ -43,7 +43,7 @@ final class Exchange extends UserRun implements UserCode, Runnable {
     Exchange(Connection connection, ParsedHead head, Request request, Match match, RouteProfile profile) {
         this.connection = connection;
         this.head = head;
-        this.request = match.bind(request);
+        this.request = request;
         this.match = match;
         this.profile = profile;
     }
@@ -100,12 +100,12 @@ final class Exchange extends UserRun implements UserCode, Runnable {
     Output.Manner manner() {
         boolean unfinished = incoming != null && !incoming.hasArrived();
         boolean close = !mayBeFollowed() || unfinished || Output.asksToClose(response());
-        return new Output.Manner(isForHeadOnly(), head.http10(), close);
+        return Output.Manner.of(head, close);
     }
 
     /** Whether the peer has no reason to think that this answer is the last one, and may have sent another request. */
     boolean mayBeFollowed() {
-        return head.keepAlive() && !connection.engine().isDraining();
+        return connection.engine().mayBeFollowed(head);
     }
 
     /** The content arrives while the handler runs. */

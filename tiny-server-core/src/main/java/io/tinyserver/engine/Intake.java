@@ -4,6 +4,7 @@ import io.tinyserver.http.ImmediateHandler;
 import io.tinyserver.http.Method;
 import io.tinyserver.http.Request;
 import io.tinyserver.http.RequestBody;
+import io.tinyserver.http.Response;
 import io.tinyserver.http1.HeadResult;
 import io.tinyserver.http1.ParsedHead;
 import io.tinyserver.http1.Rejection;
@@ -127,7 +128,7 @@ final class Intake {
     // --- content ---
 
     private Step beginBody(Connection connection, ParsedHead head) throws IOException {
-        Match match = match(request(connection, head, RequestBody.EMPTY));
+        Match match = engine.router().match(request(connection, head, RequestBody.EMPTY));
         Route route = match.route();
         long most = route.maxBodyBytes() >= 0
                 ? route.maxBodyBytes()
@@ -192,7 +193,8 @@ final class Intake {
                 new IncomingBody(connection, length, engine.settings().bodyBufferBytes());
         body.streamInto(incoming);
         connection.input().streamBegins();
-        Exchange exchange = exchange(connection, head, incoming);
+        Request request = request(connection, head, incoming);
+        Exchange exchange = exchange(connection, head, request, engine.router().match(request));
         exchange.streams(incoming);
         return exchange;
     }
@@ -203,23 +205,18 @@ final class Intake {
         return new Request(head.method(), head.target(), head.headers(), body, connection.endpoints());
     }
 
-    private Match match(Request request) {
-        return engine.router().match(request);
-    }
-
-    private Exchange exchange(Connection connection, ParsedHead head, RequestBody body) {
-        Request request = request(connection, head, body);
-        Match match = match(request);
-        return new Exchange(
-                connection, head, request, match, engine.dispatcher().profile(match, request.path()));
+    private Exchange exchange(Connection connection, ParsedHead head, Request request, Match match) {
+        RouteProfile profile = engine.dispatcher().profile(match, request.path());
+        return new Exchange(connection, head, match.bind(request), match, profile);
     }
 
     private Step perform(Connection connection, ParsedHead head, RequestBody body) throws IOException {
-        Exchange exchange = exchange(connection, head, body);
-        if (exchange.match().handler() instanceof ImmediateHandler immediate) {
-            exchange.answerAtOnce(immediate);
-            return respond(connection, exchange);
+        Request request = request(connection, head, body);
+        Match match = engine.router().match(request);
+        if (match.handler() instanceof ImmediateHandler immediate) {
+            return answerAtOnce(connection, head, request, match, immediate);
         }
+        Exchange exchange = exchange(connection, head, request, match);
         Dispatch hint = exchange.match().route().dispatch();
         return switch (engine.dispatcher().place(hint, exchange.profile(), term)) {
             case HERE -> runHere(connection, exchange);
@@ -292,6 +289,54 @@ final class Intake {
 
     // --- the answer ---
 
+    /**
+     * The short way: an answer that is there at once, and in memory, needs no exchange, since nobody but this call has to know of it. All
+     * other answers go on where that of any handler does.
+     */
+    private Step answerAtOnce(
+            Connection connection, ParsedHead head, Request request, Match match, ImmediateHandler immediate)
+            throws IOException {
+        Response answer;
+        try {
+            answer = immediate.handle(match.bind(request));
+        } catch (Throwable brokenPromise) {
+            Exchange failed = exchange(connection, head, request, match);
+            failed.failed(brokenPromise);
+            return respond(connection, failed);
+        }
+        if (answer instanceof Response.Ready ready && gather(connection, head, ready)) {
+            return Step.NEXT;
+        }
+        Exchange exchange = exchange(connection, head, request, match);
+        exchange.answerAtOnce(asked -> answer);
+        return respond(connection, exchange);
+    }
+
+    /** Gathers an answer, if it is in memory and fit for the wire. */
+    private boolean gather(Connection connection, ParsedHead head, Response.Ready ready) throws IOException {
+        byte[] content = Output.contentInMemory(ready);
+        if (content == null) {
+            return false;
+        }
+        boolean mayBeFollowed = engine.mayBeFollowed(head);
+        Output.Manner manner = Output.Manner.of(head, !mayBeFollowed || Output.asksToClose(ready));
+        try {
+            output.answer(connection.transport(), ready, content, manner);
+        } catch (IllegalArgumentException unfit) {
+            return false; // the long way answers for it
+        }
+        if (manner.close()) {
+            closeBehind(connection, mayBeFollowed);
+        }
+        return true;
+    }
+
+    private void closeBehind(Connection connection, boolean mayBeFollowed) {
+        boolean unread = at < end || connection.input().body() != null;
+        connection.ending().announce(unread || mayBeFollowed);
+        at = end;
+    }
+
     private Step respond(Connection connection, Exchange exchange) throws IOException {
         if (exchange.startsToAwait(null)) {
             exchange.claim();
@@ -302,9 +347,7 @@ final class Intake {
             return send(connection, exchange);
         }
         if (exchange.writeTo(output)) {
-            boolean unread = at < end || connection.input().body() != null;
-            connection.ending().announce(unread || exchange.mayBeFollowed());
-            at = end;
+            closeBehind(connection, exchange.mayBeFollowed());
         }
         return Step.NEXT;
     }

@@ -2,9 +2,11 @@ package io.tinyserver.engine;
 
 import io.tinyserver.http.Body;
 import io.tinyserver.http.Headers;
+import io.tinyserver.http.Method;
 import io.tinyserver.http.Response;
 import io.tinyserver.http.Status;
 import io.tinyserver.http1.OutputBuffer;
+import io.tinyserver.http1.ParsedHead;
 import io.tinyserver.http1.ResponseEncoder;
 import io.tinyserver.http1.ResponseEncoder.Framing;
 import java.io.IOException;
@@ -52,7 +54,11 @@ final class Output {
     }
 
     /** How an answer is to be put on the wire; all of it depends on the request. */
-    record Manner(boolean headOnly, boolean http10, boolean close) {}
+    record Manner(boolean headOnly, boolean http10, boolean close) {
+        static Manner of(ParsedHead head, boolean close) {
+            return new Manner(head.method().equals(Method.HEAD), head.http10(), close);
+        }
+    }
 
     /** Whether the handler wants its answer to be the last of its connection. */
     static boolean asksToClose(Response.Ready response) {

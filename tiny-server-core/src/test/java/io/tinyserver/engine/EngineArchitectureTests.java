@@ -75,7 +75,7 @@ class EngineArchitectureTests {
                 rule(
                         ImmediateHandler.class,
                         "handle",
-                        "Exchange.answerAtOnce",
+                        "Exchange.answerAtOnce Intake.answerAtOnce",
                         "what keeps the promise of an ImmediateHandler counts as our own code"),
                 rule(ErrorPages.class, "", "Outcomes.page", "error pages give the same promise as an ImmediateHandler"),
                 rule(Filter.class, "", "", "filters are part of the handler that a match gives"),
