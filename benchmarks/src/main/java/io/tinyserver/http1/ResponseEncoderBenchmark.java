@@ -41,6 +41,12 @@ public class ResponseEncoderBenchmark {
         return encode(withFields);
     }
 
+    /** Headers that were made for this answer alone. */
+    @Benchmark
+    public int ownFields() {
+        return encode(page.withHeader("ETag", "\"0123456789abcdef\""));
+    }
+
     private int encode(Response.Ready response) {
         out.reset();
         Framing framing = ResponseEncoder.framing(response, false);

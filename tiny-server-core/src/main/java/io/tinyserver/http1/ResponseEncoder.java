@@ -10,8 +10,8 @@ import java.time.InstantSource;
  * Makes bytes of answers: status line and header, and the frame around each chunk (RFC 9112, 4, 5 and 7.1).
  *
  * <p>Framing, {@code Date} and {@code Connection} are the server's: what a handler set for these fields is left out, since only the
- * server knows what it sends and when (RFC 9110, 6.6.1). The version is always HTTP/1.1 (RFC 9110, 6.2). Thread-safe; the buffers
- * are not.
+ * server knows what it sends and when (RFC 9110, 6.6.1). The version is always HTTP/1.1 (RFC 9110, 6.2). Confined to one thread, since it
+ * remembers fields that are sent again and again (see {@link LatestFields}).
  */
 public final class ResponseEncoder {
 
@@ -50,6 +50,7 @@ public final class ResponseEncoder {
     private static final int FIXED_BOUND = 8 + 1 + 3 + 1 + 2 + 2 + DateField.LENGTH + 16 + 19 + 2 + 24 + 21;
 
     private final DateField date;
+    private final LatestFields latest = new LatestFields();
 
     /** An encoder that takes the time from the system. */
     public ResponseEncoder() {
@@ -126,7 +127,7 @@ public final class ResponseEncoder {
             } else if (http10) {
                 out.put(KEEP_ALIVE);
             }
-            putFields(response.headers(), out);
+            fields(response.headers(), out);
             out.put(CRLF);
         } catch (IllegalArgumentException | IllegalStateException e) {
             out.truncate(start);
@@ -184,6 +185,17 @@ public final class ResponseEncoder {
         } else if (framing == Framing.CHUNKED && !status.forbidsContent()) {
             out.put(CHUNKED);
         }
+    }
+
+    private void fields(Headers headers, OutputBuffer out) {
+        byte[] known = latest.find(headers);
+        if (known != null) {
+            out.put(known);
+            return;
+        }
+        int start = out.length();
+        putFields(headers, out);
+        latest.note(headers, out.array(), start, out.length());
     }
 
     private static void putFields(Headers headers, OutputBuffer out) {

@@ -233,6 +233,37 @@ class ResponseEncoderTests {
     }
 
     @Test
+    void sameHeadersLookTheSameHoweverOftenTheyAreSent() {
+        Response.Ready page = fields("X-One", "1", "Connection", "left out", "Upgrade", "h2c");
+        String first = head(page, Framing.LENGTH, 0, false, false);
+        for (int i = 0; i < 3; i++) {
+            assertThat(head(page, Framing.LENGTH, 0, false, false)).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void headersThatTakeTurnsAreNotMixedUp() {
+        for (int times = 1; times < 5; times++) {
+            for (int i = 0; i < 20; i++) {
+                Response.Ready page = fields("X-Number", String.valueOf(i));
+                for (int again = 0; again < times; again++) {
+                    assertThat(head(page, Framing.LENGTH, 0, false, false)).contains("\r\nX-Number: " + i + "\r\n");
+                }
+            }
+        }
+    }
+
+    @Test
+    void illegalFieldIsRefusedHoweverOftenItIsSent() {
+        Response.Ready bad = new Response.Ready(Status.OK, new OneField("X", "a\r\nb"), Body.EMPTY);
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> encoder.head(bad, Framing.LENGTH, 0, false, false, out))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(out.length()).isZero();
+        }
+    }
+
+    @Test
     void announcedLengthsAreRight() {
         ResponseEncoder.continueHead(out);
         assertThat(written()).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n").hasSize(ResponseEncoder.CONTINUE_LENGTH);
