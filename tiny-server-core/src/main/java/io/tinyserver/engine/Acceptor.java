@@ -4,7 +4,6 @@ import io.tinyserver.http.Endpoints;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -88,7 +87,6 @@ final class Acceptor extends Deadlines.Entry implements Selected {
     private void adopt(SocketChannel socket) throws IOException {
         try {
             socket.configureBlocking(false);
-            socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
             Endpoints endpoints = new Endpoints(socket.getRemoteAddress(), socket.getLocalAddress(), false);
             Reactor home = reactors.get(next);
             next = (next + 1) % reactors.size();

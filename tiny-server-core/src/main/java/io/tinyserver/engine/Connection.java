@@ -134,6 +134,8 @@ final class Connection extends Deadlines.Entry {
     void settle() {
         if (closed) {
             return;
+        } else if (!ending.isAnnounced()) {
+            transport.sendWithoutDelay(); // not before: the only answer of a connection is never delayed
         }
         if (outbound.isStalled()) {
             outbound.observe(System.nanoTime());
@@ -323,12 +325,10 @@ final class Connection extends Deadlines.Entry {
 
     private void overdue() {
         Exchange current = exchange;
-        if (current == null) {
-            return;
-        } else if (current.abandon()) {
+        if (current != null && current.abandon()) {
             current.answer(engine.outcomes().overdue(endpoints));
             current.conclude(Output.ofThread());
-        } else if (current.isTakenFromHandler()) {
+        } else if (current != null && current.isTakenFromHandler()) {
             occupy(null);
             if (current.wouldOvertake()) {
                 close();

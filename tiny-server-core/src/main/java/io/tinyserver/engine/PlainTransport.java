@@ -3,6 +3,7 @@ package io.tinyserver.engine;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -16,6 +17,7 @@ final class PlainTransport implements Transport {
     private static final Logger LOG = System.getLogger("io.tinyserver.engine");
 
     private final SocketChannel socket;
+    private boolean withoutDelay;
     private long written;
 
     PlainTransport(SocketChannel socket) {
@@ -68,14 +70,26 @@ final class PlainTransport implements Transport {
     }
 
     @Override
+    public void sendWithoutDelay() {
+        if (!withoutDelay) {
+            withoutDelay = true;
+            set(StandardSocketOptions.TCP_NODELAY, true);
+        }
+    }
+
+    @Override
     public void shutdownOutput() throws IOException {
         socket.shutdownOutput();
     }
 
     @Override
     public void resetAtClose() {
+        set(StandardSocketOptions.SO_LINGER, 0);
+    }
+
+    private <T> void set(SocketOption<T> option, T value) {
         try {
-            socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+            socket.setOption(option, value);
         } catch (IOException gone) {
             LOG.log(Level.DEBUG, "The connection has ended already", gone);
         }

@@ -36,6 +36,9 @@ interface Transport {
     /** How many bytes the socket has taken since the beginning; for whoever may write, or has been told by letter that it may again. */
     long written();
 
+    /** Has small parts sent at once, and those that wait already: none waits any more until the peer confirms the one before. */
+    void sendWithoutDelay();
+
     /** Says that nothing more will be written. */
     void shutdownOutput() throws IOException;
 
