@@ -9,18 +9,21 @@ import io.tinyserver.http.Response;
 import io.tinyserver.route.Router;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 
 /**
  * The server that load is put on: {@code LoadTarget PORT [POOL-SIZE]}.
  *
  * <p>{@code /} is an ordinary handler that gives a page of 300 bytes; {@code /page} gives the same as content in memory, without running
- * a handler. {@code /slow}, {@code /slow/{id}} and everything below {@code /any/slow} sleep 50 ms; {@code /any/**} is one route with both
- * quick and slow paths, as a whole application behind one handler has them. {@code /cpu} computes for 300 us.
+ * a handler. {@code /page100k} is a larger one, {@code /file10m} the file that the property {@code compare.file} names, and {@code
+ * /echo} gives back what is posted. {@code /slow}, {@code /slow/{id}} and everything below {@code /any/slow} sleep 50 ms; {@code /any/**}
+ * is one route with both quick and slow paths, as a whole application behind one handler has them. {@code /cpu} computes for 300 us.
  */
 public final class LoadTarget {
 
     private static final long SLEEP_MILLIS = 50;
     private static final long COMPUTE_NANOS = 300_000;
+    private static final int LARGE = 100 * 1024;
     private static final int DEFAULT_POOL = 64;
     private static final int MOST_CONNECTIONS = 20_000;
 
@@ -34,6 +37,8 @@ public final class LoadTarget {
      */
     public static void main(String[] args) throws IOException {
         Response.Ready page = Response.of("text/html; charset=utf-8", new Body.Bytes(page()));
+        Response.Ready large = Response.of("text/html; charset=utf-8", new Body.Bytes(new byte[LARGE]));
+        Path file = Path.of(System.getProperty("compare.file", "none"));
         ImmediateHandler inMemory = request -> page;
         Handler quick = request -> page;
         Handler slow = request -> {
@@ -51,6 +56,13 @@ public final class LoadTarget {
         Router router = Router.builder()
                 .get("/", quick)
                 .get("/page", inMemory)
+                .get("/page100k", request -> large)
+                .get("/file10m", request -> Response.of("application/octet-stream", Body.FileRegion.of(file)))
+                .post(
+                        "/echo",
+                        request -> Response.of(
+                                "application/json",
+                                new Body.Bytes(request.body().bytes())))
                 .get("/slow", slow)
                 .get("/slow/{id}", slow)
                 .get("/any/**", mixed)
