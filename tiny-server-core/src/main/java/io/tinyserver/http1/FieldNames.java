@@ -56,7 +56,11 @@ final class FieldNames {
                 add(buckets, name.toLowerCase(Locale.ROOT));
             }
         }
-        return buckets.stream().map(bucket -> bucket.toArray(String[]::new)).toArray(String[][]::new);
+        String[][] table = new String[BUCKETS][];
+        for (int i = 0; i < BUCKETS; i++) {
+            table[i] = buckets.get(i).toArray(new String[0]);
+        }
+        return table;
     }
 
     private static void add(List<List<String>> buckets, String name) {

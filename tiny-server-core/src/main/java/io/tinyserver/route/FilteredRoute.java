@@ -18,6 +18,15 @@ record FilteredRoute(Route route, List<Filter> filters) {
         return new FilteredRoute(route, concat(outer, filters));
     }
 
+    /** All these routes with further filters before all others. */
+    static List<FilteredRoute> behind(List<Filter> outer, List<FilteredRoute> routes) {
+        List<FilteredRoute> all = new ArrayList<>();
+        for (FilteredRoute route : routes) {
+            all.add(route.behind(outer));
+        }
+        return List.copyOf(all);
+    }
+
     /** Route and filters as one. Without filters the handler stays what it is, above all where it is an immediate one. */
     Handler composed() {
         Handler handler = route.handler();
@@ -28,9 +37,10 @@ record FilteredRoute(Route route, List<Filter> filters) {
     }
 
     /** The outermost filters that all of these routes share. */
-    static List<Filter> sharedFilters(List<FilteredRoute> routes) {
-        List<Filter> shared = routes.get(0).filters();
-        for (FilteredRoute other : routes) {
+    static List<Filter> sharedFilters(List<Match> routes) {
+        List<Filter> shared = routes.get(0).filtered().filters();
+        for (Match match : routes) {
+            FilteredRoute other = match.filtered();
             int same = 0;
             while (same < shared.size()
                     && same < other.filters().size()

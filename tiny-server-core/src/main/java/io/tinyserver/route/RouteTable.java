@@ -122,8 +122,7 @@ final class RouteTable {
             any = method == null ? match : any;
         }
         PathPattern path = samePaths.get(0).route().path();
-        List<Filter> filters = FilteredRoute.sharedFilters(
-                samePaths.stream().map(Match::filtered).toList());
+        List<Filter> filters = FilteredRoute.sharedFilters(samePaths);
         Match options = pseudo(filters, path.text(), "OPTIONS " + path.text(), this::options);
         Match notAllowed = pseudo(filters, path.text(), "method not allowed " + path.text(), this::notAllowed);
         Endpoint endpoint = new Endpoint(byMethod, any, options, notAllowed);

@@ -52,7 +52,7 @@ public final class Router {
         this.fallback = fallback;
         this.filters = filters;
         this.table = new RouteTable(
-                routes.stream().map(route -> route.behind(outer)).toList(),
+                FilteredRoute.behind(outer, routes),
                 fallback == null ? null : fallback.behind(outer),
                 FilteredRoute.concat(outer, filters),
                 errorPages);
@@ -274,7 +274,7 @@ public final class Router {
             List<Filter> own = List.copyOf(filters);
             FilteredRoute last = fallback != null ? fallback : mountedFallback;
             return new Router(
-                    routes.stream().map(route -> route.behind(own)).toList(),
+                    FilteredRoute.behind(own, routes),
                     last == null ? null : last.behind(own),
                     own,
                     List.of(),
