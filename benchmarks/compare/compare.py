@@ -21,9 +21,10 @@ def options():
     parser.add_argument('--jdk', default=os.environ.get('JAVA_HOME', ''), help='home of the JDK to run with; default JAVA_HOME')
     parser.add_argument('--build-jdk', default='', help='home of a JDK 21 or later to build with; default that of --jdk')
     parser.add_argument('--rounds', type=int, default=3)
-    parser.add_argument('--seconds', type=float, default=3, help='length of each measurement')
+    parser.add_argument('--seconds', type=int, default=3, help='length of each measurement')
     parser.add_argument('--warm', type=float, default=6, help='seconds of warm-up for each server')
     parser.add_argument('--pool', type=int, default=256, help='threads of those servers that have a pool')
+    parser.add_argument('--small-pool', type=int, default=8, help='the same for start and memory; the default of ours')
     parser.add_argument('--servers', default='', help='names, separated by semicolons; default all')
     parser.add_argument('--scenarios', default='', help='separated by commas; default all: '
                         + ', '.join(measure.SCENARIOS + measure.WHOLE))
@@ -84,7 +85,8 @@ def measure_server(server, option, wanted):
     command = servers.command(server, bench.PORT, option.pool, option.jdk, servers.USUAL_HEAP, bench.B)
     row = {}
     if 'start' in wanted and server.serves('start'):
-        row['start'] = {'millis': measure.start_millis(command, 5)}
+        small = servers.command(server, bench.PORT, option.small_pool, option.jdk, servers.USUAL_HEAP, bench.B)
+        row['start'] = {'millis': measure.start_millis(small, 3)}
     process, _ = bench.start(command)
     try:
         check_answers(server)
@@ -93,7 +95,8 @@ def measure_server(server, option, wanted):
         measure.load('keepalive64', server, option.warm)
         for scenario in measure.SCENARIOS:
             if scenario in wanted and server.serves(scenario):
-                measure.load('keepalive64' if scenario.startswith(('mixed', 'paths')) else scenario, server, 1)
+                if scenario not in measure.USES_WARM_CODE:
+                    measure.load(scenario, server, 1)
                 row[scenario] = measure.measure(scenario, server, option.seconds, process)
     finally:
         bench.stop(process)
@@ -104,7 +107,7 @@ def measure_server(server, option, wanted):
 
 
 def with_small_heap(server, option):
-    command = servers.command(server, bench.PORT, option.pool, option.jdk, servers.SMALL_HEAP, bench.B)
+    command = servers.command(server, bench.PORT, option.small_pool, option.jdk, servers.SMALL_HEAP, bench.B)
     process, _ = bench.start(command)
     try:
         measure.load('keepalive64', server, option.warm)

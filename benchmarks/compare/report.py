@@ -20,7 +20,7 @@ def setup(option):
         text = info.read()
     model = re.search(r'model name\s*: (.*)', text)
     return {'date': time.strftime('%Y-%m-%d'), 'cores': os.cpu_count(), 'cpu': model.group(1) if model else 'unknown',
-            'kernel': platform.release(), 'seconds': option.seconds, 'warm': option.warm, 'pool': option.pool,
+            'kernel': platform.release(), 'seconds': option.seconds, 'warm': option.warm, 'pool': option.pool, 'small_pool': option.small_pool,
             'sizes': {server.name: servers.size_kb(server) for server in servers.SERVERS if server.is_java},
             'versions': {server.name: version(server) for server in servers.SERVERS}}
 
@@ -170,7 +170,9 @@ VERDICTS = (
     ('pipelined, CPU', 'pipelined', 'cpu_us', False), ('a connection each, CPU', 'connections', 'cpu_us', False),
     ('100 KB page, a second', 'page100k', 'rps', True), ('10 MB file, a second', 'file10m', 'rps', True),
     ('JSON echoed, a second', 'echo', 'rps', True), ('beside 40 slow, a second', 'mixed40', 'rps', True),
-    ('computing, a second', 'cpu', 'rps', True), ('start', 'start', 'millis', False), ('RSS', 'memory', 'rss_mb', False))
+    ('computing, a second', 'cpu', 'rps', True), ('100 KB page, CPU', 'page100k', 'cpu_us', False),
+    ('10 MB file, CPU', 'file10m', 'cpu_us', False), ('JSON echoed, CPU', 'echo', 'cpu_us', False),
+    ('start', 'start', 'millis', False), ('RSS', 'memory', 'rss_mb', False))
 
 
 def verdicts(rows):
@@ -216,8 +218,8 @@ def write(results):
     made = results['setup']
     text = f'''{BEGIN}
 {made['date']}, {made['cores']} cores ({made['cpu']}), Linux {made['kernel']}; {made['seconds']:g} seconds for each figure after
-{made['warm']:g} of warm-up; `{' '.join(servers.USUAL_HEAP)}`, default collector; a pool of {made['pool']} where a server has one; small heap:
-`{' '.join(servers.SMALL_HEAP)}`. Medians of all rounds. A star: something else took more than {DISTURBED} of a core meanwhile.
+{made['warm']:g} of warm-up; `{' '.join(servers.USUAL_HEAP)}`, default collector; a pool of {made['pool']} where a server has one; start and small
+heap (`{' '.join(servers.SMALL_HEAP)}`) with a pool of {made['small_pool']}. Medians of all rounds. A star: something else took more than {DISTURBED} of a core meanwhile.
 
 ''' + system_calls(results) + '\n'.join(section(results, jdk) for jdk in jdks) + END
     with open(DOCUMENT) as file:
