@@ -50,6 +50,11 @@ enum Proxy {
                           proxy_buffering off;
                           proxy_request_buffering off;
                         }
+                        location /whole/ {
+                          proxy_pass http://servers;
+                          proxy_http_version 1.1;
+                          proxy_set_header Connection "";
+                        }
                         location /buffered/ {
                           proxy_pass http://servers/;
                         }
@@ -115,11 +120,16 @@ enum Proxy {
         Path own = Files.createTempDirectory(folder, "proxy");
         Path configuration = Files.writeString(own.resolve("configuration"), configuration(port, upstreams));
         Child process = Child.start(own.resolve("log"), command(configuration));
-        return new Running(process.awaitListening(port), "http://127.0.0.1:" + port);
+        return new Running(process.awaitListening(port), port);
     }
 
     /** A proxy at work. */
-    record Running(Child process, String origin) implements AutoCloseable {
+    record Running(Child process, int port) implements AutoCloseable {
+
+        String origin() {
+            return "http://127.0.0.1:" + port;
+        }
+
         @Override
         public void close() {
             process.close();
