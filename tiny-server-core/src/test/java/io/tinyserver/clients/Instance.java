@@ -10,14 +10,18 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** One of the servers behind a proxy. Used by the test and by the server's threads. */
 final class Instance {
 
     private final AtomicInteger served = new AtomicInteger();
+    private final Consumer<String> handled;
     private final TestServer server;
 
-    Instance(int port) {
+    /** Tells the path of each request that a handler has had. */
+    Instance(int port, Consumer<String> handled) {
+        this.handled = handled;
         server = TestServer.serving(
                 options -> options.port(port).reactors(2),
                 Route.get("/whole/quick/{id}", this::name),
@@ -30,13 +34,16 @@ final class Instance {
     }
 
     private Response name(Request request) {
+        handled.accept(request.path());
         served.incrementAndGet();
         return Response.text(request.path());
     }
 
     private Response length(Request request) throws IOException {
+        int length = request.body().bytes().length;
+        handled.accept(request.path());
         served.incrementAndGet();
-        return Response.text(request.path() + " " + request.body().bytes().length);
+        return Response.text(request.path() + " " + length);
     }
 
     /** How many requests it has had. */

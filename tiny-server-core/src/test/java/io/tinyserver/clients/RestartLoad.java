@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Clients that ask a proxy until they are told to end, each on one connection that it never gives up. */
@@ -19,6 +21,7 @@ final class RestartLoad implements AutoCloseable {
     /** More than nginx keeps in memory, less than HAProxy does. */
     private static final String CONTENT = "x".repeat(20_000);
 
+    private final Set<String> handled = ConcurrentHashMap.newKeySet();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final List<Thread> clients = new ArrayList<>();
     private final int port;
@@ -27,9 +30,18 @@ final class RestartLoad implements AutoCloseable {
     RestartLoad(int port, int count) {
         this.port = port;
         for (int i = 0; i < count; i++) {
-            Thread client = new Thread(this::ask, "client-" + i);
-            clients.add(client);
-            client.start();
+            clients.add(new Thread(this::ask, "client-" + i));
+        }
+    }
+
+    void begin() {
+        clients.forEach(Thread::start);
+    }
+
+    /** A server has the whole of a request; it owes an answer now, so nobody may have to ask again. */
+    void handled(String path) {
+        if (!handled.add(path)) {
+            failures.add(path + " was handled more than once");
         }
     }
 
@@ -38,11 +50,12 @@ final class RestartLoad implements AutoCloseable {
         String path = "";
         try (Peer peer = Peer.connect(port)) {
             while (!ends) {
-                path = "/whole/" + KINDS.get(number % KINDS.size()) + "/" + number++;
+                path = "/whole/" + KINDS.get(number % KINDS.size()) + "/" + number++ + "-"
+                        + Thread.currentThread().getName();
                 check(path, peer);
             }
         } catch (IOException | AssertionError failure) {
-            failures.add(Thread.currentThread().getName() + ", " + path + ": " + failure);
+            failures.add(path + ": " + failure);
         }
     }
 
