@@ -57,6 +57,7 @@ class CrewTests {
                 List<HeldJob> tooMany =
                         Stream.generate(CrewTests.this::hold).limit(6).toList();
                 tooMany.forEach(greedy::lead);
+                tooMany.get(0).awaitStart();
                 tooMany.get(1).awaitStart();
                 Stream.generate(CrewTests.this::hold).limit(6).forEach(greedy::reserve);
 
