@@ -143,7 +143,7 @@ def footprint(rows, setup_of_run):
             'jars KB', '20,000 a second: p50 us', 'p99 us']
     lines = []
     for name in sorted(rows.names, key=lambda n: rows.median(n, 'start', 'millis') or 1e9):
-        if rows.median(name, 'start', 'millis') is None:
+        if rows.median(name, 'start', 'millis') is None and rows.median(name, 'memory', 'rss_mb') is None:
             continue
         lines.append([
             name, setup_of_run['versions'].get(name, ''), shown(rows.median(name, 'start', 'millis')),
