@@ -36,6 +36,17 @@ public final class LoadTarget {
      * @throws IOException if the page cannot be read
      */
     public static void main(String[] args) throws IOException {
+        TinyServer.builder()
+                .options(
+                        ServerOptions.builder().maxConnections(MOST_CONNECTIONS).build())
+                .port(Integer.parseInt(args[0]))
+                .poolSize(args.length > 1 ? Integer.parseInt(args[1]) : DEFAULT_POOL)
+                .router(router())
+                .build()
+                .start();
+    }
+
+    private static Router router() throws IOException {
         Response.Ready page = Response.of("text/html; charset=utf-8", new Body.Bytes(page()));
         Response.Ready large = Response.of("text/html; charset=utf-8", new Body.Bytes(new byte[LARGE]));
         Path file = Path.of(System.getProperty("compare.file", "none"));
@@ -53,7 +64,7 @@ public final class LoadTarget {
             }
             return page;
         };
-        Router router = Router.builder()
+        return Router.builder()
                 .get("/", quick)
                 .get("/page", inMemory)
                 .get("/page100k", request -> large)
@@ -68,14 +79,6 @@ public final class LoadTarget {
                 .get("/any/**", mixed)
                 .get("/cpu", computing)
                 .build();
-        TinyServer.builder()
-                .options(
-                        ServerOptions.builder().maxConnections(MOST_CONNECTIONS).build())
-                .port(Integer.parseInt(args[0]))
-                .poolSize(args.length > 1 ? Integer.parseInt(args[1]) : DEFAULT_POOL)
-                .router(router)
-                .build()
-                .start();
     }
 
     private static byte[] page() throws IOException {
