@@ -140,7 +140,7 @@ public final class TinyServer implements AutoCloseable {
     /**
      * Stops: accepts nothing new, lets requests in flight finish, then interrupts what is left. When it returns, port, sockets and
      * selectors are free; a handler that ignores its interrupt keeps its thread and is named in the log. Does nothing if the server does
-     * not run.
+     * not run. An interrupt of the caller ends the time for requests in flight at once.
      *
      * @param timeout how long requests in flight may take
      * @return whether all of them finished in time
@@ -155,8 +155,6 @@ public final class TinyServer implements AutoCloseable {
         List<String> unfinished = List.of();
         try {
             unfinished = stopping.engine.stop(timeout);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         } finally {
             running = null;
             state = State.STOPPED;

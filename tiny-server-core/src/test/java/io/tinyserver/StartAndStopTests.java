@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
@@ -150,6 +151,30 @@ class StartAndStopTests {
             assertThat(second.read().text()).isEqualTo("/held");
             assertThat(two.server().stop(LONG)).isTrue();
             assertThat(one.ask(get("/")).text()).isEqualTo("quick");
+        }
+    }
+
+    @Test
+    void interruptOfWhoeverStopsEndsTheTimeForRequests() throws Exception {
+        HeldHandler held = new HeldHandler();
+        try (TestServer server = TestServer.serving(Route.get("/", held).blocking());
+                Peer peer = server.connect()) {
+            peer.send(get("/"));
+            held.awaitEntered(1);
+            CompletableFuture<Boolean> finished = new CompletableFuture<>();
+            CompletableFuture<Boolean> flag = new CompletableFuture<>();
+            Thread stopping = new Thread(() -> {
+                finished.complete(server.server().stop(LONG));
+                flag.complete(Thread.currentThread().isInterrupted());
+            });
+            stopping.start();
+            await().until(() -> !server.server().isRunning());
+            stopping.interrupt();
+            assertThat(finished.get(20, TimeUnit.SECONDS))
+                    .as("everything finished")
+                    .isFalse();
+            assertThat(flag.get(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(held.interrupted()).isEqualTo(1);
         }
     }
 }

@@ -101,32 +101,52 @@ public final class Engine {
     }
 
     /**
-     * Stops: accepts nothing new, lets requests in flight finish, interrupts what is left, and gives threads and sockets back.
+     * Stops: accepts nothing new, lets requests in flight finish, interrupts what is left, and gives threads and sockets back. An
+     * interrupt of the caller ends the time for requests in flight; its flag is up again when this returns.
      *
      * @param timeout how long requests in flight may take
      * @return what was still running when the time was over; empty if everything finished
-     * @throws InterruptedException if the caller is interrupted; the engine then stops without waiting any longer
      */
-    public List<String> stop(Duration timeout) throws InterruptedException {
+    public List<String> stop(Duration timeout) {
         draining = true;
         List<String> unfinished = List.of();
+        boolean interrupted = false;
         try {
             stopAccepting();
             forEachConnection(Connection::drain);
-            if (!awaitNoConnections(timeout)) {
+            boolean idle = false;
+            try {
+                idle = awaitNoConnections(timeout);
+            } catch (InterruptedException impatience) {
+                interrupted = true;
+            }
+            if (!idle) {
                 unfinished = interruptAll();
-                if (!awaitNoConnections(AFTER_INTERRUPT)) {
-                    nameThoseThatIgnoreIt();
-                }
+                interrupted |= !endOfInterrupted();
             }
         } finally {
             end();
         }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
         return unfinished;
     }
 
+    /** Gives interrupted handlers a moment; returns false if the caller was interrupted meanwhile. */
+    private boolean endOfInterrupted() {
+        try {
+            if (!awaitNoConnections(AFTER_INTERRUPT)) {
+                nameThoseThatIgnoreIt();
+            }
+            return true;
+        } catch (InterruptedException impatience) {
+            return false;
+        }
+    }
+
     /** Waits for it, since what waited in the backlog becomes connections that have to be waited for. */
-    private void stopAccepting() throws InterruptedException {
+    private void stopAccepting() {
         Acceptor closing = acceptor;
         if (closing != null) {
             CountDownLatch closed = new CountDownLatch(1);
@@ -137,19 +157,35 @@ public final class Engine {
                     closed.countDown();
                 }
             });
-            closed.await();
+            await(closed);
         }
     }
 
-    private void end() throws InterruptedException {
+    private void end() {
         reactors.forEach(reactor -> reactor.post(reactor::end));
-        reactorsEnded.await();
+        await(reactorsEnded);
         watchdog.end();
         crew.close();
     }
 
+    /** Waits for what the leaders do, which takes a bounded time; an interrupt is for the waits that do not. */
+    private static void await(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                latch.await();
+                break;
+            } catch (InterruptedException later) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Interrupts every handler that still runs, and those yet to begin; returns what was not finished. */
-    private List<String> interruptAll() throws InterruptedException {
+    private List<String> interruptAll() {
         interrupting = true;
         return collect(exchange -> {
             exchange.interrupt();
@@ -157,7 +193,7 @@ public final class Engine {
         });
     }
 
-    private void nameThoseThatIgnoreIt() throws InterruptedException {
+    private void nameThoseThatIgnoreIt() {
         for (String stubborn :
                 collect(exchange -> exchange.runner() == null ? null : exchange + " on " + exchange.runner())) {
             LOG.log(Level.WARNING, "{0} ignores that it was interrupted; its thread is left to itself", stubborn);
@@ -165,7 +201,7 @@ public final class Engine {
     }
 
     /** Asks every exchange that is under way; the leaders do it, since connections are theirs. */
-    private List<String> collect(Function<Exchange, @Nullable String> question) throws InterruptedException {
+    private List<String> collect(Function<Exchange, @Nullable String> question) {
         List<String> answers = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch asked = new CountDownLatch(reactors.size());
         for (Reactor reactor : reactors) {
@@ -180,7 +216,7 @@ public final class Engine {
                 asked.countDown();
             });
         }
-        asked.await();
+        await(asked);
         return List.copyOf(answers);
     }
 

@@ -52,10 +52,20 @@ final class Watchdog implements Runnable {
     }
 
     /** Ends watching and waits until the thread is gone. */
-    void end() throws InterruptedException {
+    void end() {
         ended = true;
         LockSupport.unpark(thread);
-        thread.join();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException later) {
+                interrupted = true; // it ends at once, so this is not worth giving up for
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Wakes the watchdog if it sleeps; called by a reactor that begins a turn and was told to. */
