@@ -248,4 +248,41 @@ class PublishedBodyTests {
             server.awaitNoConnections();
         }
     }
+
+    @Test
+    void emptyBufferHasWhatCameBeforeSentAlthoughThePublisherBlocks() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        Flow.Publisher<ByteBuffer> blocking = subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
+            private int step;
+
+            @Override
+            public void request(long n) {
+                step++;
+                if (step == 1) {
+                    subscriber.onNext(ByteBuffer.wrap("first".getBytes()));
+                } else if (step == 2) {
+                    subscriber.onNext(ByteBuffer.allocate(0));
+                } else if (step == 3) {
+                    try {
+                        arrived.await();
+                    } catch (InterruptedException stop) {
+                        Thread.currentThread().interrupt();
+                    }
+                    subscriber.onNext(ByteBuffer.wrap("last.".getBytes()));
+                } else {
+                    subscriber.onComplete();
+                }
+            }
+
+            @Override
+            public void cancel() {}
+        });
+        try (TestServer server = publishing(() -> blocking, 10);
+                Peer peer = server.connect()) {
+            peer.send(get("/")).readHead();
+            assertThat(new String(peer.readExactly(5))).isEqualTo("first");
+            arrived.countDown();
+            assertThat(new String(peer.readExactly(5))).isEqualTo("last.");
+        }
+    }
 }

@@ -9,11 +9,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Content that the user publishes. One buffer is asked for at a time, the next when the socket has taken the last.
+ * Content that the user publishes. One buffer is asked for at a time, the next when the last is gathered and the socket is not full.
+ *
+ * <p>What comes at once is gathered, as much as fits, and leaves in one write; it is flushed when nothing more has come, when an empty
+ * buffer asks for it, and at the end.
  *
  * <p>Signals may come from any thread; they are queued, and {@link #pending} counts them. Whoever raises it from zero sees to a worker;
  * the worker lowers it by what it has seen and ends when it reaches zero. So one worker at a time sends, and no signal is lost. While the
- * socket is full the count stays above zero, and the leader sees to the worker.
+ * socket is full the count stays above zero, and the leader sees to the worker. A buffer that comes on the worker's own thread while it
+ * asks for one need not be queued: it is sent on the spot, so that a publisher that blocks behind an empty buffer blocks nothing of what
+ * it has given.
  */
 final class PublishedSource implements Source, Flow.Subscriber<ByteBuffer> {
 
@@ -29,7 +34,14 @@ final class PublishedSource implements Source, Flow.Subscriber<ByteBuffer> {
     private final AtomicInteger pending = new AtomicInteger(1);
     private volatile Flow.@Nullable Subscription subscription;
     private volatile boolean gone;
+
+    /* The rest belongs to the worker that sends. */
     private boolean subscribed;
+    private boolean awaited;
+    private @Nullable IOException failure;
+
+    /** The worker while it calls the publisher; any other thread reads something else than itself. */
+    private @Nullable Thread asking;
 
     PublishedSource(Flow.Publisher<ByteBuffer> publisher, Sending sending) {
         this.publisher = publisher;
@@ -44,37 +56,64 @@ final class PublishedSource implements Source, Flow.Subscriber<ByteBuffer> {
         }
         while (true) {
             int seen = pending.get();
-            for (Signal signal = signals.poll(); signal != null; signal = signals.poll()) {
-                if (gone) {
-                    throw new PeerGoneException();
-                } else if (signal instanceof End end) {
-                    return ended(end);
-                } else if (signal instanceof Next next && !send(next.buffer())) {
-                    return Progress.BLOCKED;
-                }
+            End end = takeQueued();
+            if (end == null) {
+                ask();
             }
             if (gone) {
                 throw new PeerGoneException();
-            }
-            if (!to.flush()) {
+            } else if (end != null) {
+                return ended(end);
+            } else if (to.isBlocked()) {
                 return Progress.BLOCKED;
-            }
-            if (pending.addAndGet(-seen) == 0) {
+            } else if (!signals.isEmpty()) {
+                continue;
+            } else if (!to.flush()) {
+                return Progress.BLOCKED;
+            } else if (pending.addAndGet(-seen) == 0) {
                 return Progress.WAITING;
             }
         }
     }
 
-    private boolean send(ByteBuffer buffer) throws IOException {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.get(bytes);
-        sending.put(bytes, 0, bytes.length);
-        boolean taken = sending.flush();
-        Flow.Subscription current = subscription;
-        if (current != null) {
-            current.request(1);
+    /** Sends what was queued; returns the end if it was among that. */
+    private @Nullable End takeQueued() throws IOException {
+        for (Signal signal = signals.poll(); signal != null && !gone; signal = signals.poll()) {
+            if (signal instanceof End end) {
+                return end;
+            } else if (signal instanceof Next next) {
+                send(next.buffer());
+            }
         }
-        return taken;
+        return null;
+    }
+
+    /** Asks for buffers one by one, as long as they come at once and the socket takes them. */
+    private void ask() throws IOException {
+        Flow.Subscription current = subscription;
+        while (current != null && !awaited && !gone && !sending.isBlocked()) {
+            awaited = true;
+            asking = Thread.currentThread();
+            try {
+                current.request(1);
+            } finally {
+                asking = null;
+            }
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+
+    private void send(ByteBuffer buffer) throws IOException {
+        awaited = false;
+        if (buffer.hasRemaining()) {
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.get(bytes);
+            sending.put(bytes, 0, bytes.length);
+        } else {
+            sending.flush();
+        }
     }
 
     private static Progress ended(End end) throws Exception {
@@ -119,14 +158,22 @@ final class PublishedSource implements Source, Flow.Subscriber<ByteBuffer> {
         if (gone) { // set before release looks at the subscription, so one of the two sees the other
             given.cancel();
         } else {
-            given.request(1);
+            signalled();
         }
     }
 
     @Override
     public void onNext(ByteBuffer buffer) {
-        signals.add(new Next(buffer));
-        signalled();
+        if (Thread.currentThread() == asking && signals.isEmpty()) {
+            try {
+                send(buffer);
+            } catch (IOException broken) {
+                failure = broken; // not the publisher's business; ask() throws it
+            }
+        } else {
+            signals.add(new Next(buffer));
+            signalled();
+        }
     }
 
     @Override

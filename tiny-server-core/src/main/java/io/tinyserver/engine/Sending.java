@@ -185,6 +185,11 @@ final class Sending {
         }
     }
 
+    /** Whether the socket did not take everything that was sent. */
+    boolean isBlocked() {
+        return output.isBlocked();
+    }
+
     private static byte[] slice(byte[] content, int from, int length) {
         return from == 0 && length == content.length ? content : Arrays.copyOfRange(content, from, from + length);
     }

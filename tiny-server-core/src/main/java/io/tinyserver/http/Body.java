@@ -98,6 +98,9 @@ public sealed interface Body {
     /**
      * Content published with back-pressure. Each buffer belongs to the server until the next one is asked for.
      *
+     * <p>Buffers that come one right after the other are gathered and leave together; when the publisher pauses, everything before is on
+     * its way. A publisher that blocks its thread instead gives an empty buffer to have what came before sent at once.
+     *
      * @param publisher subscribed once
      * @param length its length, or {@link #UNKNOWN_LENGTH}
      */
