@@ -1,6 +1,8 @@
 package io.tinyserver.engine;
 
 import io.tinyserver.http.RequestBody;
+import io.tinyserver.http.RequestBodyException;
+import io.tinyserver.http.Status;
 import io.tinyserver.http1.Rejection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,6 +24,14 @@ import org.jspecify.annotations.Nullable;
  * large fails every way of reading it.
  */
 final class IncomingBody implements RequestBody {
+
+    private static final Flow.Subscription NOTHING_TO_ASK = new Flow.Subscription() {
+        @Override
+        public void request(long n) {}
+
+        @Override
+        public void cancel() {}
+    };
 
     private final Connection connection;
     private final long length;
@@ -151,7 +161,11 @@ final class IncomingBody implements RequestBody {
     @Override
     public Flow.Publisher<ByteBuffer> publisher() {
         return subscriber -> {
-            take();
+            if (!tryTake()) {
+                subscriber.onSubscribe(NOTHING_TO_ASK);
+                subscriber.onError(readBefore()); // Flow demands that subscribing itself throws nothing (rule 1.9)
+                return;
+            }
             IncomingSubscription fresh = new IncomingSubscription(this, connection, subscriber);
             lock.lock();
             try {
@@ -165,15 +179,24 @@ final class IncomingBody implements RequestBody {
     }
 
     private void take() {
+        if (!tryTake()) {
+            throw readBefore();
+        }
+    }
+
+    private boolean tryTake() {
         lock.lock();
         try {
-            if (taken) {
-                throw new IllegalStateException("The content was read before; it can be read once");
-            }
+            boolean first = !taken;
             taken = true;
+            return first;
         } finally {
             lock.unlock();
         }
+    }
+
+    private static IllegalStateException readBefore() {
+        return new IllegalStateException("The content was read before; it can be read once");
     }
 
     /** What a reader finds: a buffer, the end, a failure, or nothing yet (all null and false). */
@@ -203,6 +226,13 @@ final class IncomingBody implements RequestBody {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What a reader gets in place of the rest. */
+    RequestBodyException incomplete(String why) {
+        Rejection rule = rejection();
+        Status status = rule == null ? Status.BAD_REQUEST : rule.status();
+        return new RequestBodyException("The content of the request is incomplete: " + why, status);
     }
 
     /** Whether there is nothing left but an end or a failure, which a subscriber hears of without asking. */
@@ -274,7 +304,7 @@ final class IncomingBody implements RequestBody {
             try {
                 Found found = await();
                 if (found.failure() != null) {
-                    throw new IOException("The content of the request is incomplete: " + found.failure());
+                    throw incomplete(found.failure());
                 }
                 current = found.buffer();
                 return current;

@@ -1,6 +1,5 @@
 package io.tinyserver.engine;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -98,7 +97,7 @@ final class IncomingSubscription implements Flow.Subscription, Runnable {
             subscriber.onNext(buffer);
         } else if (found.failure() != null) {
             over = true;
-            subscriber.onError(new IOException("The content of the request is incomplete: " + found.failure()));
+            subscriber.onError(body.incomplete(found.failure()));
         } else if (found.end()) {
             over = true;
             subscriber.onComplete();

@@ -9,8 +9,8 @@ import java.util.concurrent.Flow;
 /**
  * The content of a request. It is read once, in one of three ways: whole, as a stream, or by a subscriber.
  *
- * <p>Used by one thread at a time. Content that is cut off by the peer is never handed on as complete: every way of reading ends with an
- * {@link IOException}. A content larger than the limit gets {@code 413} from the server, and reading it fails likewise.
+ * <p>Used by one thread at a time. Content that is cut off by the peer is never handed on as complete: every way of reading ends with a
+ * {@link RequestBodyException}. A content larger than the limit gets {@code 413} from the server, and reading it fails likewise.
  */
 public interface RequestBody {
 
