@@ -7,16 +7,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one queue that all workers share, under one mutex: jobs that wait for workers, and workers that wait for jobs.
  *
- * <p>Jobs come out in this order: lead jobs, reserved jobs, ordinary ones; within each kind, first come, first served. Workers wait in a
- * stack: the last to lie down is the first to be called, because its caches are still warm.
- *
- * <p>Every method that changes something ends with {@link #unlockAndWake}, which establishes the rule that no wake-up is ever lost:
+ * <p>Jobs come out in this order: lead jobs, reserved jobs, ordinary ones; within each kind, first come, first served. Every method that
+ * changes something ends with {@link #unlockAndWake}, which establishes the rule that no wake-up is ever lost:
  *
  * <pre>
  *   startable + surplus &lt;= coming   or   no worker is idle
@@ -26,17 +23,12 @@ import org.jspecify.annotations.Nullable;
  *   coming    = workers that were called and have not yet got the mutex
  * </pre>
  *
+ * <p>Where workers are hired when they are needed, one more may be hired with each change, and looks for more to do when it comes.
+ *
  * <p>A worker that comes back from a job may take what another one was called for. The other finds nothing and lies down again, and while
  * it is on its way no second one is called. So there is at most one wake-up for each job, and hardly any when the pool is busy.
  */
 final class JobQueue {
-
-    /** The answer to a job that wants to join. */
-    enum Answer {
-        ACCEPTED,
-        FULL,
-        SHUT_DOWN
-    }
 
     private enum Phase {
         RUNNING,
@@ -53,17 +45,16 @@ final class JobQueue {
     /* All that follows is guarded by the mutex. */
     private final ArrayDeque<Job> jobs = new ArrayDeque<>();
     private final List<Lanes> crews = new ArrayList<>();
-    private final List<Worker> workers = new ArrayList<>();
-    private int threads;
-    private int coming;
-    private @Nullable Worker idle;
+    private final Staff staff;
+    private int ongoing;
     private long done;
     private long failed;
     private long rejected;
 
-    JobQueue(Permits permits, int capacity) {
+    JobQueue(Permits permits, int capacity, Staff staff) {
         this.permits = permits;
         this.capacity = capacity;
+        this.staff = staff;
     }
 
     /** The next job for this worker, which has ended its former one; waits for it. Null if the worker is to retire. */
@@ -74,15 +65,15 @@ final class JobQueue {
             try {
                 arrive(worker);
                 if (surplus() > 0) {
-                    depart();
+                    staff.depart();
+                    noteEnd();
                     return null;
                 }
                 worker.job = next();
                 if (worker.job != null) {
                     return worker.job;
                 }
-                worker.below = idle;
-                idle = worker;
+                staff.rest(worker);
             } finally {
                 unlockAndWake();
             }
@@ -91,9 +82,7 @@ final class JobQueue {
     }
 
     private void arrive(Worker worker) {
-        if (worker.answersSummons()) {
-            coming--;
-        }
+        staff.arrive(worker);
         if (worker.job != null) {
             settle(worker.job, worker.jobFailed);
             worker.job = null;
@@ -227,19 +216,13 @@ final class JobQueue {
         }
     }
 
-    /** Makes and enters a worker that the caller is to start; null if there are enough. */
+    /** Makes and enters a worker that the caller is to start; null if there are enough for a beginning. */
     @Nullable
-    Worker enter(Supplier<Worker> birth) {
+    Worker enter() {
         mutex.lock();
         try {
-            if (surplus() >= 0) {
-                return null;
-            }
-            Worker worker = birth.get();
-            workers.removeIf(former -> former.getState() == Thread.State.TERMINATED);
-            workers.add(worker);
-            threads++;
-            return worker;
+            int atOnce = staff.hiresWhenNeeded() ? wanted() - permits.size() + 1 : wanted();
+            return isOver() || staff.threads() >= atOnce ? null : staff.engage();
         } finally {
             unlockAndWake();
         }
@@ -249,34 +232,34 @@ final class JobQueue {
     void strike(Worker worker) {
         mutex.lock();
         try {
-            workers.remove(worker);
-            depart();
+            staff.strike(worker);
+            noteEnd();
         } finally {
             unlockAndWake();
         }
     }
 
-    /** One thread less. It stays in the list of workers, so that {@link #awaitTermination} can wait for its last instruction. */
-    private void depart() {
-        threads--;
-        if (isOver() && threads == 0) {
+    private void noteEnd() {
+        if (isOver() && staff.threads() == 0) {
             terminated.signalAll();
         }
     }
 
     private boolean isOver() {
-        return phase != Phase.RUNNING && jobs.isEmpty() && crews.isEmpty();
+        return phase != Phase.RUNNING && jobs.isEmpty() && crews.isEmpty() && ongoing == 0;
     }
 
     private int surplus() {
-        if (isOver()) {
-            return threads;
-        }
+        return isOver() ? staff.threads() : staff.threads() - wanted();
+    }
+
+    /** How many threads are enough for whatever may start. */
+    private int wanted() {
         int wanted = permits.size();
         for (Lanes crew : crews) {
             wanted += crew.hands();
         }
-        return threads - wanted;
+        return wanted;
     }
 
     private int startable() {
@@ -287,22 +270,51 @@ final class JobQueue {
         return startable;
     }
 
-    /** Calls as many idle workers as there is work for. The last one is woken after the mutex is free, or it would run into it. */
+    /**
+     * Calls as many idle workers as there is work for, and hires one if that was not enough. The last one is woken after the mutex is
+     * free, or it would run into it.
+     */
     private void unlockAndWake() {
         Worker last = null;
-        if (idle != null) {
-            int missing = startable() + Math.max(0, surplus()) - coming;
-            while (missing-- > 0 && idle != null) {
-                LockSupport.unpark(last);
-                last = idle;
-                idle = last.below;
-                last.below = null;
-                last.summon();
-                coming++;
-            }
+        Worker hired = null;
+        if (staff.isAvailable()) {
+            int needed = startable() + Math.max(0, surplus());
+            last = staff.call(needed);
+            hired = staff.hire(needed, wanted());
         }
         mutex.unlock();
         LockSupport.unpark(last);
+        if (hired != null) {
+            start(hired);
+        }
+    }
+
+    /** Starts a worker that was hired for a job; without a thread for it the job waits for one of the others. */
+    private void start(Worker hired) {
+        if (!hired.starts()) {
+            mutex.lock();
+            staff.strike(hired);
+            mutex.unlock();
+        }
+    }
+
+    /** A job goes on without its worker, and keeps its permit. */
+    void goesOn() {
+        mutex.lock();
+        ongoing++;
+        mutex.unlock();
+    }
+
+    /** Such a job has ended. */
+    void ended() {
+        mutex.lock();
+        try {
+            ongoing--;
+            permits.giveBack();
+            done++;
+        } finally {
+            unlockAndWake();
+        }
     }
 
     /** Accepts no further ordinary jobs. */
@@ -327,7 +339,7 @@ final class JobQueue {
             jobs.forEach(job -> never.add(job.code()));
             permits.withdraw(jobs.size());
             jobs.clear();
-            all = List.copyOf(workers);
+            all = staff.all();
         } finally {
             unlockAndWake();
         }
@@ -347,7 +359,7 @@ final class JobQueue {
     boolean isTerminated() {
         mutex.lock();
         try {
-            return isOver() && threads == 0;
+            return isOver() && staff.threads() == 0;
         } finally {
             mutex.unlock();
         }
@@ -358,13 +370,13 @@ final class JobQueue {
         List<Worker> all;
         mutex.lockInterruptibly();
         try {
-            while (!isOver() || threads > 0) {
+            while (!isOver() || staff.threads() > 0) {
                 if (nanos <= 0) {
                     return false;
                 }
                 nanos = terminated.awaitNanos(nanos);
             }
-            all = List.copyOf(workers);
+            all = staff.all();
         } finally {
             mutex.unlock();
         }
@@ -380,7 +392,7 @@ final class JobQueue {
             int queued = jobs.size();
             int busy = permits.held(queued);
             int size = permits.size();
-            return new Figures(size, threads, busy, size - busy, queued, capacity, done, failed, rejected);
+            return new Figures(size, staff.threads(), busy, size - busy, queued, capacity, done, failed, rejected);
         } finally {
             mutex.unlock();
         }

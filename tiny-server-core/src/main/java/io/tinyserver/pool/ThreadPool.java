@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   <dt>Size and permits
  *   <dd>{@code size} jobs run at once, never more: each runs under one of {@code size} permits. There is a thread for each permit, started
  *       with the pool and not with its first job, so that a system that has no more threads to give says so at once, the first job does
- *       not wait for one, and the figures mean the same at any time.
+ *       not wait for one, and the figures mean the same at any time. A pool that {@linkplain Builder#hireWhenNeeded hires when needed}
+ *       starts with one thread and has at most that many.
  *   <dt>Queue
  *   <dd>While all permits are taken, jobs wait, first come, first served. At most {@code queueCapacity} may wait; with a capacity of 0 a
  *       job starts at once or is refused.
@@ -73,12 +74,12 @@ public final class ThreadPool extends AbstractExecutorService implements AutoClo
      *   2. 0 <= held <= size                      always
      *   3. free = 0 or waiting = 0                always, by 1: it is the sign of one number
      *   4. an ordinary job leaves the queue only while queued > waiting: then a permit is its own
-     *   5. threads = size + sum over open crews (leaders + 1)     at rest
+     *   5. threads = size + sum over open crews (leaders + 1)     at rest; at most that where workers are hired when needed
      *   6. leading(c) <= leaders(c) + held(c)     whenever a lead job of c starts
      *   7. reserving(c) <= 1                      always
      *   8. startable + surplus <= coming, or no worker is idle    whenever the mutex is free (see JobQueue), except between a
      *                                             releasePermit that finds a job waiting and its getting the mutex
-     *   9. accepted = done + failed + running + queued + handed back
+     *   9. accepted = done + failed + running + queued + handed back; what goes on without its worker runs
      *
      * 2 follows from 1: tryTake needs balance > 0, that is held + queued < size; and a worker that takes a job has queued > waiting, that
      * is held < size.
@@ -119,7 +120,7 @@ public final class ThreadPool extends AbstractExecutorService implements AutoClo
         this.capacity = plan.queueCapacity;
         this.loader = Thread.currentThread().getContextClassLoader();
         this.permits = new Permits(plan.size);
-        this.queue = new JobQueue(permits, capacity);
+        this.queue = new JobQueue(permits, capacity, new Staff(this::newWorker, plan.hiresWhenNeeded));
         try {
             hire();
         } catch (Throwable noThread) {
@@ -137,9 +138,9 @@ public final class ThreadPool extends AbstractExecutorService implements AutoClo
         return new Builder();
     }
 
-    /** Starts threads until there are as many as pool and crews need. */
+    /** Starts threads until there are as many as pool and crews need from the beginning. */
     private void hire() {
-        for (Worker next = queue.enter(this::newWorker); next != null; next = queue.enter(this::newWorker)) {
+        for (Worker next = queue.enter(); next != null; next = queue.enter()) {
             try {
                 next.start();
             } catch (Throwable noThread) {
@@ -298,6 +299,7 @@ public final class ThreadPool extends AbstractExecutorService implements AutoClo
         private int size = Math.max(8, 4 * Runtime.getRuntime().availableProcessors());
         private int queueCapacity = DEFAULT_CAPACITY;
         private String name = "tiny-worker";
+        private boolean hiresWhenNeeded;
 
         private Builder() {}
 
@@ -333,6 +335,17 @@ public final class ThreadPool extends AbstractExecutorService implements AutoClo
          */
         public Builder name(String value) {
             this.name = Objects.requireNonNull(value, "name");
+            return this;
+        }
+
+        /**
+         * Has a thread started when a job may start and no thread is idle, instead of all of them with the pool. What was started stays.
+         * Suits a large pool that is hardly ever busy. If the system has no thread left to give, the job waits for another one.
+         *
+         * @return this
+         */
+        public Builder hireWhenNeeded() {
+            this.hiresWhenNeeded = true;
             return this;
         }
 

@@ -48,8 +48,34 @@ public final class Worker extends Thread {
         return runs;
     }
 
+    /**
+     * Lets the job in hand go on without this worker, which is free for another one as soon as it returns. Called by the worker itself,
+     * in an ordinary job, once.
+     *
+     * @return the job, which keeps its permit until it is ended
+     * @throws IllegalStateException if there is no such job, or the caller is another thread
+     */
+    public OngoingJob letGo() {
+        if (Thread.currentThread() != this || !(job instanceof Job.Offered || job instanceof Job.Submitted)) {
+            throw new IllegalStateException("no ordinary job is in the hands of the caller");
+        }
+        job = null;
+        return new OngoingJob(queue);
+    }
+
     boolean isFrom(JobQueue other) {
         return queue == other;
+    }
+
+    /** Starts the thread; false, and a line in the log, if the system has none to give. */
+    boolean starts() {
+        try {
+            start();
+            return true;
+        } catch (Throwable noThread) {
+            report("no further worker can be started; jobs wait for the others", noThread);
+            return false;
+        }
     }
 
     /** Takes jobs and runs them until the pool needs this worker no longer. Called by the thread itself. */

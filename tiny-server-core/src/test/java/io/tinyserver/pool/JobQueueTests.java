@@ -2,6 +2,9 @@ package io.tinyserver.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -10,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class JobQueueTests {
 
     private final Permits permits = new Permits(1);
-    private final JobQueue queue = new JobQueue(permits, 10);
+    private final Deque<Worker> candidates = new ArrayDeque<>();
+    private final JobQueue queue = new JobQueue(permits, 10, new Staff(candidates::remove, false));
     private final Lanes crew = new Lanes(1);
     private final Runnable lead = () -> {};
     private final Runnable reserved = () -> {};
@@ -20,7 +24,8 @@ class JobQueueTests {
     @BeforeEach
     void enlist() {
         queue.open(crew);
-        assertThat(queue.enter(() -> worker)).isSameAs(worker);
+        candidates.add(worker);
+        assertThat(queue.enter()).isSameAs(worker);
     }
 
     @Test
@@ -76,9 +81,10 @@ class JobQueueTests {
 
     @Test
     void surplusWorkerRetiresInsteadOfTakingAJob() {
-        queue.enter(() -> new Worker("second", null, queue));
-        queue.enter(() -> new Worker("third", null, queue));
-        assertThat(queue.enter(() -> new Worker("fourth", null, queue)))
+        List.of("second", "third", "fourth").forEach(name -> candidates.add(new Worker(name, null, queue)));
+        queue.enter();
+        queue.enter();
+        assertThat(queue.enter())
                 .as("one more than permits, leaders and reserved lane need")
                 .isNull();
         queue.add(new Job.Submitted(ordinary));

@@ -1,0 +1,112 @@
+package io.tinyserver.pool;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The workers of a pool: who there is, who is idle, and who was called and has not come yet. Guarded by the queue's mutex.
+ *
+ * <p>Idle workers wait in a stack: the last to lie down is the first to be called, because its caches are still warm.
+ */
+final class Staff {
+
+    private final Supplier<Worker> birth;
+    private final boolean hiresWhenNeeded;
+    private final List<Worker> workers = new ArrayList<>();
+    private int threads;
+    private int coming;
+    private @Nullable Worker idle;
+
+    /**
+     * Nobody yet.
+     *
+     * @param birth makes a worker that is yet to be started
+     * @param hiresWhenNeeded whether a worker is made when a job may start and none is idle, and not before
+     */
+    Staff(Supplier<Worker> birth, boolean hiresWhenNeeded) {
+        this.birth = birth;
+        this.hiresWhenNeeded = hiresWhenNeeded;
+    }
+
+    boolean hiresWhenNeeded() {
+        return hiresWhenNeeded;
+    }
+
+    int threads() {
+        return threads;
+    }
+
+    /** All that have not been seen to end, also those that have departed. */
+    List<Worker> all() {
+        return List.copyOf(workers);
+    }
+
+    /** Makes and enters a worker that is to be started when the mutex is free. */
+    Worker engage() {
+        Worker worker = birth.get();
+        workers.removeIf(former -> former.getState() == Thread.State.TERMINATED);
+        workers.add(worker);
+        threads++;
+        return worker;
+    }
+
+    /** One thread less. It stays among {@link #all}, so that one can wait for its last instruction. */
+    void depart() {
+        threads--;
+    }
+
+    /** Strikes out a worker that could not be started. */
+    void strike(Worker worker) {
+        workers.remove(worker);
+        threads--;
+        arrive(worker);
+    }
+
+    /** A worker lies down. */
+    void rest(Worker worker) {
+        worker.below = idle;
+        idle = worker;
+    }
+
+    /** A worker comes, perhaps because it was called. */
+    void arrive(Worker worker) {
+        if (worker.answersSummons()) {
+            coming--;
+        }
+    }
+
+    /** Whether there is anybody to be called or hired. */
+    boolean isAvailable() {
+        return idle != null || hiresWhenNeeded;
+    }
+
+    /** Calls idle workers until as many are coming as are needed; the caller wakes the one that this returns. */
+    @Nullable
+    Worker call(int needed) {
+        Worker last = null;
+        while (coming < needed && idle != null) {
+            LockSupport.unpark(last);
+            last = idle;
+            idle = last.below;
+            last.below = null;
+            last.summon();
+            coming++;
+        }
+        return last;
+    }
+
+    /** Hires a worker if too few are coming and there may be one more; the caller starts it. */
+    @Nullable
+    Worker hire(int needed, int most) {
+        if (!hiresWhenNeeded || coming >= needed || threads >= most) {
+            return null;
+        }
+        Worker hired = engage();
+        hired.summon();
+        coming++;
+        return hired;
+    }
+}

@@ -1,0 +1,147 @@
+package io.tinyserver.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A pool that hires its workers when they are needed. */
+@Timeout(60)
+class HiringTests {
+
+    private static final int SIZE = 50;
+
+    private final List<HeldJob> jobs = new ArrayList<>();
+
+    private static ThreadPool pool() {
+        return ThreadPool.builder().size(SIZE).hireWhenNeeded().build();
+    }
+
+    private void hold(ThreadPool pool, int count) {
+        for (int i = 0; i < count; i++) {
+            HeldJob job = new HeldJob();
+            jobs.add(job);
+            pool.execute(job);
+        }
+    }
+
+    private void awaitStarts() throws InterruptedException {
+        for (HeldJob job : jobs) {
+            job.awaitStart();
+        }
+    }
+
+    @Test
+    void beginsWithOneThread() {
+        try (ThreadPool pool = pool()) {
+            assertThat(pool.figures().threads()).isEqualTo(1);
+            assertThat(pool.figures().size()).isEqualTo(SIZE);
+        }
+    }
+
+    @Test
+    void hiresForWhatRunsAtOnceAndNoMoreThanItsSize() throws Exception {
+        try (ThreadPool pool = pool()) {
+            hold(pool, 5);
+            awaitStarts();
+            assertThat(pool.figures().threads()).isBetween(5, 6);
+            hold(pool, SIZE - 5);
+            awaitStarts();
+            assertThat(pool.figures().threads()).isEqualTo(SIZE);
+            pool.execute(() -> {});
+            assertThat(pool.figures().queued()).isEqualTo(1);
+            assertThat(pool.figures().threads()).isEqualTo(SIZE);
+            jobs.forEach(HeldJob::letGo);
+        }
+    }
+
+    @Test
+    void callsIdleWorkersBeforeItHires() throws Exception {
+        try (ThreadPool pool = pool()) {
+            for (int i = 0; i < 1000; i++) {
+                pool.submit(() -> {}).get(20, TimeUnit.SECONDS);
+            }
+            assertThat(pool.figures().threads())
+                    .as("one runs, one may still be on its way back")
+                    .isLessThan(6);
+        }
+    }
+
+    @Test
+    void runsAllOfManyJobs() throws Exception {
+        try (ThreadPool pool = ThreadPool.builder()
+                .size(8)
+                .queueCapacity(20_000)
+                .hireWhenNeeded()
+                .build()) {
+            List<Future<Integer>> futures = new ArrayList<>();
+            for (int i = 0; i < 10_000; i++) {
+                int number = i;
+                futures.add(pool.submit(() -> number));
+            }
+            for (int i = 0; i < futures.size(); i++) {
+                assertThat(futures.get(i).get(20, TimeUnit.SECONDS)).isEqualTo(i);
+            }
+        }
+    }
+
+    @Test
+    void hasThreadsForACrewFromTheBeginning() throws Exception {
+        try (ThreadPool pool = pool();
+                Crew crew = pool.enlist(3)) {
+            assertThat(pool.figures().threads()).isEqualTo(1 + 3 + 1);
+            hold(pool, SIZE);
+            awaitStarts();
+            HeldJob leader = new HeldJob();
+            crew.lead(leader);
+            leader.awaitStart().letGo();
+            jobs.forEach(HeldJob::letGo);
+        }
+    }
+
+    @Test
+    void endsAllItsThreads() throws Exception {
+        ThreadPool pool = pool();
+        hold(pool, 7);
+        awaitStarts();
+        jobs.forEach(HeldJob::letGo);
+        pool.shutdown();
+        assertThat(pool.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(pool.figures().threads()).isZero();
+    }
+
+    @Test
+    void jobWaitsForAnotherWorkerIfNoneCanBeStarted() throws Exception {
+        Deque<Worker> candidates = new ArrayDeque<>();
+        JobQueue elsewhere = new JobQueue(new Permits(1), 1, new Staff(candidates::remove, false));
+        Worker unfit = new Worker("unfit", null, elsewhere);
+        candidates.add(unfit);
+        elsewhere.enter();
+        unfit.start(); // it cannot be started twice, as none can when there is no thread left
+        await().until(() -> unfit.getState() == Thread.State.WAITING);
+        JobQueue queue = new JobQueue(
+                new Permits(2), 10, new Staff(() -> candidates.isEmpty() ? unfit : candidates.remove(), true));
+        Worker present = new Worker("present", null, queue);
+        candidates.add(present);
+        assertThat(queue.enter()).isSameAs(present);
+
+        HeldJob job = new HeldJob().letGo();
+        queue.add(new Job.Submitted(job));
+        assertThat(queue.figures().threads()).isEqualTo(1);
+        queue.drain();
+        present.start();
+        job.awaitEnd();
+        assertThat(queue.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+
+        elsewhere.drain();
+        unfit.join(20_000);
+        assertThat(unfit.isAlive()).isFalse();
+    }
+}
