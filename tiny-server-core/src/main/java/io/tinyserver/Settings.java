@@ -4,6 +4,8 @@ import io.tinyserver.engine.EngineSettings;
 import io.tinyserver.http1.ChunkLimits;
 import io.tinyserver.http1.HeadLimits;
 import io.tinyserver.route.Dispatch;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what a user sets into what the engine has to know. */
 final class Settings {
@@ -12,7 +14,7 @@ final class Settings {
 
     private Settings() {}
 
-    static EngineSettings of(ServerOptions options, int poolSize) {
+    static EngineSettings of(ServerOptions options, int poolSize, @Nullable ThreadFactory handlerThreads) {
         int wanted = options.reactors() > 0 ? options.reactors() : defaultReactors();
         return new EngineSettings(
                 Math.min(wanted, poolSize),
@@ -30,7 +32,8 @@ final class Settings {
                         options.bodyTimeout(),
                         options.idleTimeout(),
                         options.writeTimeout(),
-                        options.answerTimeout()));
+                        options.answerTimeout()),
+                handlerThreads);
     }
 
     private static int defaultReactors() {

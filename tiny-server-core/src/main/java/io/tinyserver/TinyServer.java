@@ -8,7 +8,6 @@ import io.tinyserver.http.Handler;
 import io.tinyserver.observe.ServerListener;
 import io.tinyserver.observe.ServerSnapshot;
 import io.tinyserver.observe.ServerSnapshot.State;
-import io.tinyserver.pool.Figures;
 import io.tinyserver.pool.ThreadPool;
 import io.tinyserver.route.Router;
 import java.io.IOException;
@@ -20,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,12 +50,10 @@ public final class TinyServer implements AutoCloseable {
     private final ErrorPages errorPages;
     private final ServerListener listener;
     private final @Nullable ThreadPool foreignPool;
+    private final @Nullable ThreadFactory handlerThreads;
     private final int poolSize;
     private volatile State state = State.NEW;
     private volatile @Nullable Running running;
-
-    /** What exists only between a start and a stop. */
-    private record Running(Engine engine, Workers workers, InetSocketAddress address) {}
 
     private TinyServer(Builder builder) {
         options = builder.options.build();
@@ -63,6 +61,7 @@ public final class TinyServer implements AutoCloseable {
         router = builder.routes.build().compiled(builder.filters, errorPages);
         listener = builder.listener;
         foreignPool = builder.pool;
+        handlerThreads = builder.handlerThreads;
         poolSize = foreignPool != null ? foreignPool.size() : builder.poolSize;
     }
 
@@ -102,7 +101,7 @@ public final class TinyServer implements AutoCloseable {
             running = now;
             state = State.RUNNING;
             started = true;
-            LOG.log(Level.INFO, () -> startLine(now));
+            LOG.log(Level.INFO, now::startLine);
             return this;
         } catch (IOException failure) {
             throw new ServerStartException("The server cannot start: " + failure.getMessage(), failure);
@@ -115,11 +114,12 @@ public final class TinyServer implements AutoCloseable {
 
     private Running run(ServerSocketChannel socket) throws IOException {
         InetSocketAddress address = (InetSocketAddress) socket.getLocalAddress();
-        Workers workers = Workers.of(foreignPool, poolSize);
+        Workers workers = Workers.of(foreignPool, poolSize, handlerThreads != null);
         ThreadPool pool = workers.pool();
         boolean started = false;
         try {
-            Engine engine = new Engine(Settings.of(options, pool.size()), router, errorPages, listener, pool);
+            Engine engine =
+                    new Engine(Settings.of(options, pool.size(), handlerThreads), router, errorPages, listener, pool);
             engine.start(socket);
             started = true;
             return new Running(engine, workers, address);
@@ -128,13 +128,6 @@ public final class TinyServer implements AutoCloseable {
                 workers.release();
             }
         }
-    }
-
-    private static String startLine(Running now) {
-        String address = now.address.getAddress().getHostAddress();
-        String reach = now.address.getAddress().isLoopbackAddress() ? " (this machine only)" : "";
-        return "Listening on " + address + ":" + now.address.getPort() + reach + ", "
-                + now.workers.pool().size() + " workers";
     }
 
     /**
@@ -151,14 +144,14 @@ public final class TinyServer implements AutoCloseable {
             return true;
         }
         state = State.DRAINING;
-        int active = stopping.engine.activeRequests();
+        int active = stopping.engine().activeRequests();
         List<String> unfinished = List.of();
         try {
-            unfinished = stopping.engine.stop(timeout);
+            unfinished = stopping.engine().stop(timeout);
         } finally {
             running = null;
             state = State.STOPPED;
-            stopping.workers.release();
+            stopping.workers().release();
         }
         int forced = unfinished.size();
         active = Math.max(active, forced); // some may have begun while the others were waited for
@@ -184,7 +177,7 @@ public final class TinyServer implements AutoCloseable {
      */
     public int port() {
         Running now = running;
-        return now == null ? -1 : now.address.getPort();
+        return now == null ? -1 : now.address().getPort();
     }
 
     /**
@@ -194,7 +187,7 @@ public final class TinyServer implements AutoCloseable {
      */
     public InetSocketAddress address() {
         Running now = running;
-        return now == null ? InetSocketAddress.createUnresolved(options.address(), options.port()) : now.address;
+        return now == null ? InetSocketAddress.createUnresolved(options.address(), options.port()) : now.address();
     }
 
     /**
@@ -222,22 +215,7 @@ public final class TinyServer implements AutoCloseable {
      */
     public ServerSnapshot snapshot() {
         Running now = running;
-        if (now == null) {
-            return new ServerSnapshot(state, -1, 0, 0, poolSize, 0, 0, 0, Map.of(), 0);
-        }
-        Engine engine = now.engine;
-        Figures pool = now.workers.pool().figures();
-        return new ServerSnapshot(
-                state,
-                now.address.getPort(),
-                engine.connections(),
-                engine.activeRequests(),
-                pool.size(),
-                pool.busy(),
-                pool.queued(),
-                engine.requests(),
-                engine.rejections(),
-                engine.leadershipLost());
+        return now == null ? new ServerSnapshot(state, -1, 0, 0, poolSize, 0, 0, 0, Map.of(), 0) : now.snapshot(state);
     }
 
     /** Puts a server together. Not thread-safe. */
@@ -249,6 +227,7 @@ public final class TinyServer implements AutoCloseable {
         private ErrorPages errorPages = ErrorPages.PLAIN;
         private ServerListener listener = ServerListener.NONE;
         private @Nullable ThreadPool pool;
+        private @Nullable ThreadFactory handlerThreads;
         private int poolSize = defaultPoolSize();
 
         private Builder() {}
@@ -309,6 +288,19 @@ public final class TinyServer implements AutoCloseable {
                 throw new IllegalArgumentException("poolSize was " + value + "; allowed is 1 or more");
             }
             poolSize = value;
+            return this;
+        }
+
+        /**
+         * Runs each handler that is handed over on a thread of its own instead of a worker: with {@code Thread.ofVirtual().factory()} a
+         * large pool costs next to nothing while it waits. The size of the pool still bounds how many run at once; handlers that
+         * are known to be quick still run where the request was read.
+         *
+         * @param value makes the threads
+         * @return this builder
+         */
+        public Builder handlerThreads(ThreadFactory value) {
+            handlerThreads = value;
             return this;
         }
 

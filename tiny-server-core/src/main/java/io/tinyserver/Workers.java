@@ -15,11 +15,13 @@ record Workers(ThreadPool pool, boolean owned) {
 
     private static final Duration TIME_FOR_FAREWELLS = Duration.ofMillis(500);
 
-    /** The caller's pool, or a new one of that size. */
-    static Workers of(@Nullable ThreadPool foreign, int size) {
-        return foreign != null
-                ? new Workers(foreign, false)
-                : new Workers(ThreadPool.builder().size(size).build(), true);
+    /** The caller's pool, or a new one of that size; of one whose handlers have threads of their own, few threads are needed. */
+    static Workers of(@Nullable ThreadPool foreign, int size, boolean handlersElsewhere) {
+        if (foreign != null) {
+            return new Workers(foreign, false);
+        }
+        ThreadPool.Builder pool = ThreadPool.builder().size(size);
+        return new Workers((handlersElsewhere ? pool.hireWhenNeeded() : pool).build(), true);
     }
 
     /** Closes the pool if it is the server's own. What is queued are farewells: streams to be closed, subscriptions to be cancelled. */

@@ -4,6 +4,8 @@ import io.tinyserver.http1.ChunkLimits;
 import io.tinyserver.http1.HeadLimits;
 import io.tinyserver.route.Dispatch;
 import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the engine has to know; the front door fills it from the user's options and has checked every value.
@@ -19,6 +21,7 @@ import java.time.Duration;
  * @param minBodyRate bytes of content a second that a peer has to send; 0 for no such limit
  * @param minWriteRate bytes of an answer a second that a peer has to take; 0 for no such limit
  * @param timeouts the deadlines
+ * @param handlerThreads threads for handlers that are handed over, one for each; null for the workers
  */
 public record EngineSettings(
         int reactors,
@@ -31,7 +34,8 @@ public record EngineSettings(
         int bodyBufferBytes,
         int minBodyRate,
         int minWriteRate,
-        Timeouts timeouts) {
+        Timeouts timeouts,
+        @Nullable ThreadFactory handlerThreads) {
 
     /**
      * How long a connection may stay in one state; each is positive.

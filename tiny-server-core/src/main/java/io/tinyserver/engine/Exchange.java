@@ -260,15 +260,9 @@ final class Exchange extends UserRun implements UserCode, Runnable {
         if (connection.isClosed()) {
             return; // nobody waits for the answer any more, and the server may have stopped since
         }
-        if (!isClaimed()) {
-            long start = System.nanoTime();
-            Throwable thrown = Gate.pass(this, this);
-            connection.engine().dispatcher().ranOnPool(profile, System.nanoTime() - start);
-            if (thrown != null) {
-                failed(thrown);
-            }
+        if (isClaimed() || HandedOver.runsHere(this)) {
+            concludeInTime(output);
         }
-        concludeInTime(output);
     }
 
     /** Answers after the handler has run, unless the leader has answered already because it took too long. */

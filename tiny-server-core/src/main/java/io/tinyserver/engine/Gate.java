@@ -25,7 +25,18 @@ final class Gate {
      * @return what it threw; null if it returned
      */
     static @Nullable Throwable pass(@Nullable UserRun exchange, UserCode code) {
-        Run run = ((Worker) Thread.currentThread()).currentRun();
+        return pass(exchange, ((Worker) Thread.currentThread()).currentRun(), code);
+    }
+
+    /**
+     * Calls user code on a thread that is no worker.
+     *
+     * @param exchange the exchange on whose behalf it is called; null if the call has none
+     * @param run the runs of the current thread
+     * @param code what to call
+     * @return what it threw; null if it returned
+     */
+    static @Nullable Throwable pass(@Nullable UserRun exchange, Run run, UserCode code) {
         long id = run.begin();
         if (exchange != null) {
             exchange.runsAs(run, id);

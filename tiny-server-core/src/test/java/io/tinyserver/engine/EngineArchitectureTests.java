@@ -68,7 +68,8 @@ class EngineArchitectureTests {
                 rule(
                         Gate.class,
                         "pass",
-                        "Term.runHere Exchange.run Outcomes.release Sending.advance IncomingSubscription.run Outcomes.tell",
+                        "Term.runHere HandedOver.run Outcomes.release Sending.advance IncomingSubscription.run Outcomes.tell"
+                                + " Gate.pass",
                         "these are all the ways through the gate"),
                 rule(Run.class, "begin end reset", "Gate.pass", "only the gate begins and ends runs"),
                 rule(Handler.class, "handle", "Exchange.call", "Exchange.call is called through the gate alone"),
@@ -94,7 +95,7 @@ class EngineArchitectureTests {
                 rule(
                         Flow.Subscription.class,
                         "request cancel",
-                        "PublishedSource.send PublishedSource.release PublishedSource.onSubscribe",
+                        "PublishedSource.ask PublishedSource.release PublishedSource.onSubscribe",
                         "a source is called behind the gate; onSubscribe is called by user code"),
                 rule(
                         Flow.Subscriber.class,
@@ -115,7 +116,7 @@ class EngineArchitectureTests {
                 rule(
                         Thread.class,
                         "interrupt",
-                        "WrittenSource.await IncomingBody$Stream.buffer",
+                        "WrittenSource.await IncomingBody$Stream.buffer Engine.stop Engine.await Watchdog.end",
                         "these raise the flag of their own thread again; others are interrupted through their run"),
                 rule(
                         Run.class,
