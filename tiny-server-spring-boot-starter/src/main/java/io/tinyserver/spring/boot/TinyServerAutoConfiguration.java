@@ -2,26 +2,33 @@ package io.tinyserver.spring.boot;
 
 import io.tinyserver.TinyServer;
 import io.tinyserver.content.Pages;
-import io.tinyserver.http.ErrorPages;
 import io.tinyserver.http.Filter;
 import io.tinyserver.observe.ServerListener;
 import io.tinyserver.pool.ThreadPool;
 import io.tinyserver.route.Route;
 import io.tinyserver.route.Router;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 /**
- * Runs tiny-server in the application.
+ * Runs tiny-server in the application: as a server of its own, unless the application runs on it (see the package {@code webflux}).
  *
  * <p>Beans of type {@link Router}, {@link Route}, {@link Filter} and {@link ServerListener} are collected in their order, {@link TinyServerCustomizer}s have the
  * last word. A {@link ThreadPool}, {@link Pages} or {@link TinyServer} of the application replaces ours; a pool of the application is best
@@ -30,7 +37,7 @@ import org.springframework.core.io.ResourceLoader;
  *
  * @since 1.0
  */
-@AutoConfiguration
+@AutoConfiguration(afterName = "io.tinyserver.spring.boot.webflux.TinyReactiveWebServerAutoConfiguration")
 @ConditionalOnClass(TinyServer.class)
 @ConditionalOnBooleanProperty(name = "tiny.server.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(TinyServerProperties.class)
@@ -48,9 +55,15 @@ public final class TinyServerAutoConfiguration {
     @Bean(defaultCandidate = false, destroyMethod = "shutdownNow")
     @ConditionalOnMissingBean(value = ThreadPool.class, name = "tinyServerThreadPool")
     @Lazy
-    ThreadPool tinyServerThreadPool(TinyServerProperties properties) {
+    ThreadPool tinyServerThreadPool(TinyServerProperties properties, Environment environment) {
         ThreadPool.Builder pool = ThreadPool.builder().queueCapacity(properties.queueCapacity());
-        return (properties.poolSize() == null ? pool : pool.size(properties.poolSize())).build();
+        if (properties.poolSize() != null) {
+            pool.size(properties.poolSize());
+        }
+        if (Threading.VIRTUAL.isActive(environment)) {
+            pool.hireWhenNeeded(); // handlers have threads of their own
+        }
+        return pool.build();
     }
 
     @Bean
@@ -62,40 +75,43 @@ public final class TinyServerAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean
-    TinyServer tinyServer(
-            TinyServerProperties properties,
-            ThreadPool pool,
-            ObjectProvider<Router> routers,
-            ObjectProvider<Route> routes,
-            ObjectProvider<Filter> filters,
-            ObjectProvider<ServerListener> listeners,
-            ObjectProvider<Pages> pages,
-            ObjectProvider<ErrorPages> errorPages,
-            ObjectProvider<TinyServerCustomizer> customizers) {
-        TinyServer.Builder server =
-                TinyServer.builder().options(properties.toOptions().build()).pool(pool);
-        routers.orderedStream().forEach(server::router);
-        server.router(Router.of(routes.orderedStream().toArray(Route[]::new)));
-        filters.orderedStream().forEach(server::filter);
-        server.listener(new ServerListeners(listeners.orderedStream().toList()));
-        pages.ifAvailable(server::pages);
-        errorPages
-                .orderedStream()
-                .filter(page -> !(page instanceof Pages))
-                .findFirst()
-                .ifPresent(server::errorPages);
-        customizers.orderedStream().forEach(customizer -> customizer.customize(server));
-        return server.build();
-    }
-
-    @Bean
-    TinyServerLifecycle tinyServerLifecycle(TinyServer server, ConfigurableApplicationContext context) {
-        return new TinyServerLifecycle(server, TinyServerLifecycle.Role.MAIN, context);
+    @Lazy
+    ServerAssembly tinyServerAssembly(ThreadPool pool, BeanFactory beans, Environment environment) {
+        boolean virtual = Threading.VIRTUAL.isActive(environment);
+        return new ServerAssembly(
+                pool, virtual ? new VirtualThreadTaskExecutor("tiny-handler-").getVirtualThreadFactory() : null, beans);
     }
 
     @Bean
     StopDelay tinyServerStopDelay(TinyServerProperties properties, ConfigurableApplicationContext context) {
         return new StopDelay(context, properties.stopDelay());
+    }
+
+    /** A server of its own, where tiny-server is not the one that the application runs on. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingBean(type = "io.tinyserver.spring.boot.webflux.TinyReactiveWebServerFactory")
+    static class SideServerConfiguration {
+
+        private static final Log logger = LogFactory.getLog(TinyServerAutoConfiguration.class);
+
+        @Bean
+        @ConditionalOnMissingBean
+        TinyServer tinyServer(
+                TinyServerProperties properties,
+                ServerAssembly assembly,
+                ObjectProvider<Pages> pages,
+                ApplicationContext context) {
+            logger.info("tiny-server listens on a port of its own, since " + OtherServer.of(context));
+            TinyServer.Builder server =
+                    TinyServer.builder().options(properties.toOptions().build());
+            pages.ifAvailable(server::pages);
+            assembly.addTo(server);
+            return server.build();
+        }
+
+        @Bean
+        TinyServerLifecycle tinyServerLifecycle(TinyServer server, ConfigurableApplicationContext context) {
+            return new TinyServerLifecycle(server, TinyServerLifecycle.Role.MAIN, context);
+        }
     }
 }

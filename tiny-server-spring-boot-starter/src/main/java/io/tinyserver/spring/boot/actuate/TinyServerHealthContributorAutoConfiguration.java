@@ -15,7 +15,9 @@ import org.springframework.context.annotation.Bean;
  *
  * @since 1.0
  */
-@AutoConfiguration(after = TinyServerAutoConfiguration.class)
+@AutoConfiguration(
+        after = TinyServerAutoConfiguration.class,
+        afterName = "io.tinyserver.spring.boot.webflux.TinyReactiveWebServerAutoConfiguration")
 @ConditionalOnClass({TinyServer.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnBean(TinyServer.class)
 @ConditionalOnEnabledHealthIndicator("tinyServer")

@@ -1,0 +1,26 @@
+package io.tinyserver.spring.boot;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.util.ClassUtils;
+
+/** Why tiny-server is not the web server that the application runs on; for the log. */
+final class OtherServer {
+
+    private static final String FACTORY = "org.springframework.boot.web.server.WebServerFactory";
+
+    private OtherServer() {}
+
+    /** The end of a sentence that begins with "since". */
+    static String of(ListableBeanFactory beans) {
+        ClassLoader loader = OtherServer.class.getClassLoader();
+        if (ClassUtils.isPresent(FACTORY, loader)) {
+            String[] factories = beans.getBeanNamesForType(ClassUtils.resolveClassName(FACTORY, loader), false, false);
+            if (factories.length > 0) {
+                Class<?> type = beans.getType(factories[0], false);
+                return "the application has another web server"
+                        + (type == null ? "" : " (made by " + type.getSimpleName() + ")");
+            }
+        }
+        return "the application is not a web application";
+    }
+}

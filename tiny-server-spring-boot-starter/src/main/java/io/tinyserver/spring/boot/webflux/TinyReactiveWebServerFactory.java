@@ -1,0 +1,125 @@
+package io.tinyserver.spring.boot.webflux;
+
+import io.tinyserver.ServerOptions;
+import io.tinyserver.ServerOptionsBuilder;
+import io.tinyserver.TinyServer;
+import io.tinyserver.http.Filter;
+import io.tinyserver.http.Handler;
+import io.tinyserver.route.Route;
+import io.tinyserver.route.Router;
+import io.tinyserver.spring.boot.TinyServerCustomizer;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.server.Http2;
+import org.springframework.boot.web.server.Shutdown;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.reactive.AbstractReactiveWebServerFactory;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
+
+/**
+ * Makes tiny-server the web server of a reactive application.
+ *
+ * <p>What Spring Boot knows of every web server (port, address, compression, shutdown and so on) has its usual setters; {@link #setOptions}
+ * and {@link TinyServerCustomizer}s reach the rest. The application answers what no route of a customizer's matches. Has a constructor
+ * without arguments, since Spring Boot makes the factory of a management server that way. Not thread-safe.
+ *
+ * @since 1.0
+ */
+public class TinyReactiveWebServerFactory extends AbstractReactiveWebServerFactory {
+
+    private static final Log logger = LogFactory.getLog(TinyReactiveWebServerFactory.class);
+    private static final String ALL_ADDRESSES = "0.0.0.0";
+
+    private ServerOptions options = ServerOptions.builder().build();
+    private final List<TinyServerCustomizer> customizers = new ArrayList<>();
+    private boolean useForwardHeaders;
+
+    /** A factory for the usual port, 8080. */
+    public TinyReactiveWebServerFactory() {}
+
+    /**
+     * A factory for a port.
+     *
+     * @param port the port; 0 picks a free one
+     */
+    public TinyReactiveWebServerFactory(int port) {
+        super(port);
+    }
+
+    /**
+     * Sets limits and deadlines.
+     *
+     * @param options the options; port and address are those of this factory all the same
+     */
+    public void setOptions(ServerOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * The limits and deadlines.
+     *
+     * @return the options, to be changed with {@link #setOptions}
+     */
+    public ServerOptions getOptions() {
+        return options;
+    }
+
+    /**
+     * Adds customizers; they are called in their order, after everything else.
+     *
+     * @param added further customizers
+     */
+    public void addServerCustomizers(TinyServerCustomizer... added) {
+        customizers.addAll(List.of(added));
+    }
+
+    /**
+     * Whether {@code Forwarded} and {@code X-Forwarded-*} of a request are believed, which makes sense only behind a proxy that sets
+     * them.
+     *
+     * @param useForwardHeaders true to believe them
+     */
+    public void setUseForwardHeaders(boolean useForwardHeaders) {
+        this.useForwardHeaders = useForwardHeaders;
+    }
+
+    @Override
+    public WebServer getWebServer(HttpHandler httpHandler) {
+        warnOfHttp2(getHttp2());
+        Handler application =
+                new HttpHandlerAdapter(httpHandler, useForwardHeaders ? new ForwardedHeaderTransformer() : null);
+        TinyServer.Builder server = TinyServer.builder().options(addressed());
+        String name = getServerHeader();
+        if (name != null) {
+            server.filter(naming(name));
+        }
+        customizers.forEach(customizer -> customizer.customize(server));
+        server.router(Router.of(Route.any("/**", application).streaming()));
+        return new TinyWebServer(server.build(), getShutdown() == Shutdown.GRACEFUL);
+    }
+
+    private ServerOptions addressed() {
+        InetAddress address = getAddress();
+        ServerOptionsBuilder builder = options.toBuilder();
+        return builder.address(address == null ? ALL_ADDRESSES : address.getHostAddress())
+                .port(getPort())
+                .build();
+    }
+
+    private static Filter naming(String server) {
+        return (request, next) -> next.handle(request)
+                .map(answer -> answer.headers().contains("Server") ? answer : answer.withHeader("Server", server));
+    }
+
+    private static void warnOfHttp2(@Nullable Http2 http2) {
+        if (http2 != null && http2.isEnabled()) {
+            logger.warn(
+                    "'server.http2.enabled' is true, but tiny-server does not speak HTTP/2 yet; it serves HTTP/1.1");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.tinyserver.spring.boot.webflux;
+
+import io.tinyserver.ServerOptionsBuilder;
+import io.tinyserver.spring.boot.ServerAssembly;
+import io.tinyserver.spring.boot.TinyServerProperties;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.cloud.CloudPlatform;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties.ForwardHeadersStrategy;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+
+/**
+ * Applies what Spring Boot's shared customizer leaves to each server, and {@code tiny.server.*}.
+ *
+ * <p>The server of the application gets its beans, too. A management server gets neither those nor the application's pool, but a few
+ * workers of its own, so that health can be asked for while every other worker is busy.
+ */
+final class TinyReactiveWebServerFactoryCustomizer
+        implements WebServerFactoryCustomizer<TinyReactiveWebServerFactory>, Ordered {
+
+    private static final String MANAGEMENT = "management";
+    private static final int MANAGEMENT_WORKERS = 4;
+
+    private final Environment environment;
+    private final ServerProperties serverProperties;
+    private final TinyServerProperties properties;
+    private final ApplicationContext context;
+    private final ObjectProvider<ServerAssembly> assembly;
+
+    TinyReactiveWebServerFactoryCustomizer(
+            Environment environment,
+            ServerProperties serverProperties,
+            TinyServerProperties properties,
+            ApplicationContext context,
+            ObjectProvider<ServerAssembly> assembly) {
+        this.environment = environment;
+        this.serverProperties = serverProperties;
+        this.properties = properties;
+        this.context = context;
+        this.assembly = assembly;
+    }
+
+    @Override
+    public void customize(TinyReactiveWebServerFactory factory) {
+        ServerOptionsBuilder options = properties.toOptions();
+        if (!isSet("max-header-size")) {
+            options.maxHeaderBytes(
+                    (int) serverProperties.getMaxHttpRequestHeaderSize().toBytes());
+        }
+        factory.setUseForwardHeaders(isBehindTrustedProxy());
+        if (serverProperties.getServerHeader() != null) {
+            factory.setServerHeader(serverProperties.getServerHeader());
+        }
+        if (WebServerApplicationContext.hasServerNamespace(context, MANAGEMENT)) {
+            factory.setOptions(options.reactors(1).build());
+            factory.addServerCustomizers(server -> server.poolSize(MANAGEMENT_WORKERS));
+        } else {
+            factory.setOptions(options.build());
+            assembly.ifAvailable(beans -> factory.addServerCustomizers(beans::addTo));
+        }
+    }
+
+    private boolean isSet(String property) {
+        return Binder.get(environment)
+                .bind("tiny.server." + property, String.class)
+                .isBound();
+    }
+
+    private boolean isBehindTrustedProxy() {
+        ForwardHeadersStrategy strategy = serverProperties.getForwardHeadersStrategy();
+        if (strategy == null) {
+            CloudPlatform platform = CloudPlatform.getActive(environment);
+            return platform != null && platform.isUsingForwardHeaders();
+        }
+        return strategy == ForwardHeadersStrategy.NATIVE;
+    }
+
+    @Override
+    public int getOrder() {
+        return 0;
+    }
+}

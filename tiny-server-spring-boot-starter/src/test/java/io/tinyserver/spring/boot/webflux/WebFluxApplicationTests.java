@@ -1,0 +1,266 @@
+package io.tinyserver.spring.boot.webflux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tinyserver.TinyServer;
+import io.tinyserver.spring.boot.Http;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.tomcat.autoconfigure.reactive.TomcatReactiveWebServerAutoConfiguration;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import reactor.core.publisher.Mono;
+
+/** A whole application with all that Spring Boot configures, but no other server. */
+@Timeout(120)
+@ExtendWith(OutputCaptureExtension.class)
+class WebFluxApplicationTests {
+
+    private static void run(Consumer<ConfigurableApplicationContext> test, String... properties) {
+        String[] all = new String[properties.length + 1];
+        all[0] = "server.port=0";
+        System.arraycopy(properties, 0, all, 1, properties.length);
+        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
+                .web(WebApplicationType.REACTIVE)
+                .properties(all)
+                .run()) {
+            test.accept(context);
+        }
+    }
+
+    private static Http http(ConfigurableApplicationContext context) {
+        return new Http(port(context, "local.server.port"));
+    }
+
+    private static int port(ConfigurableApplicationContext context, String property) {
+        return context.getEnvironment().getRequiredProperty(property, Integer.class);
+    }
+
+    @Test
+    void servesControllersAndActuatorOnOnePort() {
+        run(
+                context -> {
+                    assertThat(((WebServerApplicationContext) context).getWebServer())
+                            .isInstanceOf(TinyWebServer.class);
+                    assertThat(http(context).get("/hello").body()).isEqualTo("hello");
+                    HttpResponse<String> health = http(context).get("/actuator/health");
+                    assertThat(health.statusCode()).isEqualTo(200);
+                    assertThat(health.body())
+                            .contains(
+                                    "\"tinyServer\"",
+                                    "\"port\":" + http(context).port());
+                },
+                "management.endpoint.health.show-details=always");
+    }
+
+    @Test
+    void givesManagementAServerOfItsOwn() {
+        run(
+                context -> {
+                    Http management = new Http(port(context, "local.management.port"));
+                    assertThat(management.port()).isNotEqualTo(http(context).port());
+                    assertThat(management.get("/actuator/health").statusCode()).isEqualTo(200);
+                    assertThat(management.get("/hello").statusCode()).isEqualTo(404);
+                    assertThat(http(context).get("/actuator/health").statusCode())
+                            .isEqualTo(404);
+                    assertThat(http(context).get("/hello").body()).isEqualTo("hello");
+                },
+                "management.server.port=0");
+    }
+
+    @Test
+    void keepsTheManagementPortWhereTheOwnPortIsSet() {
+        run(
+                context -> assertThat(new Http(port(context, "local.management.port"))
+                                .get("/actuator/health")
+                                .statusCode())
+                        .isEqualTo(200),
+                "management.server.port=0",
+                "tiny.server.port=1",
+                "tiny.server.address=127.0.0.1");
+    }
+
+    @Test
+    void answersHealthOnTheManagementPortWhileEveryWorkerIsBusy() throws Exception {
+        run(
+                context -> {
+                    Application application = context.getBean(Application.class);
+                    Thread[] callers = new Thread[2];
+                    for (int i = 0; i < callers.length; i++) {
+                        callers[i] = new Thread(() -> http(context).get("/held"));
+                        callers[i].start();
+                    }
+                    await(application.entered);
+                    assertThat(new Http(port(context, "local.management.port"))
+                                    .get("/actuator/health")
+                                    .statusCode())
+                            .isEqualTo(200);
+                    application.released.countDown();
+                },
+                "management.server.port=0",
+                "tiny.server.pool-size=2");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    @Test
+    void refusesWebSocketHandshakesPolitely() {
+        run(context -> {
+            CompletableFuture<WebSocket> handshake = HttpClient.newHttpClient()
+                    .newWebSocketBuilder()
+                    .connectTimeout(Duration.ofSeconds(30))
+                    .buildAsync(
+                            URI.create("ws://127.0.0.1:" + http(context).port() + "/socket"),
+                            new WebSocket.Listener() {});
+            assertThatThrownBy(() -> handshake.get(30, TimeUnit.SECONDS))
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            WebSocketHandshakeException.class,
+                            refused -> assertThat(refused.getResponse().statusCode())
+                                    .isEqualTo(501));
+            assertThat(http(context).get("/hello").body())
+                    .as("the server goes on")
+                    .isEqualTo("hello");
+        });
+    }
+
+    @Test
+    void drainsBeforeItStops(CapturedOutput output) throws Exception {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        run(
+                context -> {
+                    Application application = context.getBean(Application.class);
+                    Http http = http(context);
+                    new Thread(() -> answer.complete(http.get("/held").body())).start();
+                    await(application.enteredOnce);
+                    new Thread(() -> {
+                                org.awaitility.Awaitility.await()
+                                        .until(() -> output.getOut().contains("Commencing graceful shutdown"));
+                                application.released.countDown();
+                            })
+                            .start();
+                },
+                "spring.lifecycle.timeout-per-shutdown-phase=30s");
+        assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo("held");
+        assertThat(output).contains("Graceful shutdown complete");
+    }
+
+    @Test
+    void startsAgainAfterAllOfTheContextWasStopped() {
+        run(context -> {
+            context.stop();
+            assertThat(((WebServerApplicationContext) context).getWebServer().getPort())
+                    .isEqualTo(-1);
+            context.start();
+            int port = ((WebServerApplicationContext) context).getWebServer().getPort();
+            assertThat(new Http(port).get("/hello").body()).isEqualTo("hello");
+        });
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21)
+    void runsBlockingControllersOnVirtualThreadsThatThePoolBounds() throws Exception {
+        run(
+                context -> {
+                    Application application = context.getBean(Application.class);
+                    Http http = http(context);
+                    String first =
+                            http.get("/thread").body(); // runs where it was read, until it has turned out to block
+                    assertThat(first).isNotEmpty();
+                    org.awaitility.Awaitility.await()
+                            .untilAsserted(
+                                    () -> assertThat(http.get("/thread").body()).startsWith("tiny-handler-"));
+                    Thread[] callers = new Thread[3];
+                    for (int i = 0; i < callers.length; i++) {
+                        callers[i] = new Thread(() -> http.get("/held"));
+                        callers[i].start();
+                    }
+                    await(application.entered);
+                    TinyServer server = context.getBean(TinyServer.class);
+                    org.awaitility.Awaitility.await()
+                            .until(() -> server.snapshot().queued() == 1);
+                    assertThat(server.snapshot().busy()).isEqualTo(2);
+                    application.released.countDown();
+                },
+                "spring.threads.virtual.enabled=true",
+                "tiny.server.pool-size=2",
+                "tiny.server.dispatch=pool");
+    }
+
+    @SpringBootConfiguration
+    @EnableAutoConfiguration(exclude = TomcatReactiveWebServerAutoConfiguration.class)
+    @Import(Controller.class)
+    static class Application {
+
+        final CountDownLatch enteredOnce = new CountDownLatch(1);
+        final CountDownLatch entered = new CountDownLatch(2);
+        final CountDownLatch released = new CountDownLatch(1);
+
+        @Bean
+        SimpleUrlHandlerMapping sockets() {
+            org.springframework.web.reactive.socket.WebSocketHandler silent = session -> Mono.empty();
+            return new SimpleUrlHandlerMapping(Map.of("/socket", silent), -1);
+        }
+    }
+
+    @RestController
+    static class Controller {
+
+        private final Application application;
+
+        Controller(Application application) {
+            this.application = application;
+        }
+
+        @GetMapping("/hello")
+        String hello() {
+            return "hello";
+        }
+
+        @GetMapping("/thread")
+        String thread() throws InterruptedException {
+            Thread.sleep(20);
+            return Thread.currentThread().getName();
+        }
+
+        @GetMapping("/held")
+        String held() throws InterruptedException {
+            application.enteredOnce.countDown();
+            application.entered.countDown();
+            application.released.await();
+            return "held";
+        }
+    }
+}
