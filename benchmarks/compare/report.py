@@ -15,12 +15,16 @@ CPU_SECONDS = 300e-6
 DISTURBED = 0.15
 
 
-def setup(option):
+def machine():
     with open('/proc/cpuinfo') as info:
         text = info.read()
     model = re.search(r'model name\s*: (.*)', text)
     return {'date': time.strftime('%Y-%m-%d'), 'cores': os.cpu_count(), 'cpu': model.group(1) if model else 'unknown',
-            'kernel': platform.release(), 'seconds': option.seconds, 'warm': option.warm, 'pool': option.pool, 'small_pool': option.small_pool,
+            'kernel': platform.release()}
+
+
+def setup(option):
+    return {**machine(), 'seconds': option.seconds, 'warm': option.warm, 'pool': option.pool, 'small_pool': option.small_pool,
             'sizes': {server.name: servers.size_kb(server) for server in servers.SERVERS if server.is_java},
             'versions': {server.name: version(server) for server in servers.SERVERS}}
 
