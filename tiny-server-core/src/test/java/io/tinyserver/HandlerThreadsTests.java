@@ -120,7 +120,7 @@ class HandlerThreadsTests {
                 ask(server, "/held");
             }
             held.awaitEntered(200);
-            assertThat(workers()).isLessThan(20);
+            assertThat(workers()).isLessThan(100);
             held.letGo(200);
             for (Peer peer : peers) {
                 assertThat(peer.read().status()).isEqualTo(200);

@@ -98,10 +98,13 @@ final class Staff {
         return last;
     }
 
-    /** Hires a worker if too few are coming and there may be one more; the caller starts it. */
+    /**
+     * Hires a worker if nobody is coming and there may be one more; the caller starts it. When the new one comes it hires the next, if that
+     * is still needed: so a burst of short jobs does not leave as many threads behind.
+     */
     @Nullable
     Worker hire(int needed, int most) {
-        if (!hiresWhenNeeded || coming >= needed || threads >= most) {
+        if (!hiresWhenNeeded || coming > 0 || needed <= 0 || threads >= most) {
             return null;
         }
         Worker hired = engage();
