@@ -99,7 +99,8 @@ public sealed interface Body {
      * Content published with back-pressure. Each buffer belongs to the server until the next one is asked for.
      *
      * <p>Buffers that come one right after the other are gathered and leave together; when the publisher pauses, everything before is on
-     * its way. A publisher that blocks its thread instead gives an empty buffer to have what came before sent at once.
+     * its way. An empty buffer asks to send what there is: a publisher gives one where it blocks its thread instead of pausing, and one
+     * behind each event, since a filter that compresses holds content back until there is enough of it.
      *
      * @param publisher subscribed once
      * @param length its length, or {@link #UNKNOWN_LENGTH}
