@@ -14,7 +14,8 @@ final class Settings {
 
     private Settings() {}
 
-    static EngineSettings of(ServerOptions options, int poolSize, @Nullable ThreadFactory handlerThreads) {
+    static EngineSettings of(
+            ServerOptions options, int poolSize, @Nullable ThreadFactory handlerThreads, @Nullable TlsOptions tls) {
         int wanted = options.reactors() > 0 ? options.reactors() : defaultReactors();
         return new EngineSettings(
                 Math.min(wanted, poolSize),
@@ -33,7 +34,8 @@ final class Settings {
                         options.idleTimeout(),
                         options.writeTimeout(),
                         options.answerTimeout()),
-                handlerThreads);
+                handlerThreads,
+                tls == null ? null : tls::engine);
     }
 
     private static int defaultReactors() {

@@ -2,6 +2,7 @@ package io.tinyserver;
 
 import io.tinyserver.content.Pages;
 import io.tinyserver.engine.Engine;
+import io.tinyserver.engine.EngineSettings;
 import io.tinyserver.http.ErrorPages;
 import io.tinyserver.http.Filter;
 import io.tinyserver.http.Handler;
@@ -51,6 +52,7 @@ public final class TinyServer implements AutoCloseable {
     private final ServerListener listener;
     private final @Nullable ThreadPool foreignPool;
     private final @Nullable ThreadFactory handlerThreads;
+    private final @Nullable TlsOptions tls;
     private final int poolSize;
     private volatile State state = State.NEW;
     private volatile @Nullable Running running;
@@ -62,6 +64,7 @@ public final class TinyServer implements AutoCloseable {
         listener = builder.listener;
         foreignPool = builder.pool;
         handlerThreads = builder.handlerThreads;
+        tls = builder.tls;
         poolSize = foreignPool != null ? foreignPool.size() : builder.poolSize;
     }
 
@@ -94,6 +97,7 @@ public final class TinyServer implements AutoCloseable {
         if (running != null) {
             return this;
         }
+        checkTls();
         ServerSocketChannel socket = Listener.bind(options.address(), options.port());
         boolean started = false;
         try {
@@ -112,17 +116,28 @@ public final class TinyServer implements AutoCloseable {
         }
     }
 
+    /** Says at the start what would otherwise end every handshake. */
+    private void checkTls() {
+        try {
+            if (tls != null) {
+                tls.engine(null);
+            }
+        } catch (RuntimeException failure) {
+            throw new ServerStartException("The server cannot encrypt: " + failure.getMessage(), failure);
+        }
+    }
+
     private Running run(ServerSocketChannel socket) throws IOException {
         InetSocketAddress address = (InetSocketAddress) socket.getLocalAddress();
         Workers workers = Workers.of(foreignPool, poolSize, handlerThreads != null);
         ThreadPool pool = workers.pool();
         boolean started = false;
         try {
-            Engine engine =
-                    new Engine(Settings.of(options, pool.size(), handlerThreads), router, errorPages, listener, pool);
+            EngineSettings settings = Settings.of(options, pool.size(), handlerThreads, tls);
+            Engine engine = new Engine(settings, router, errorPages, listener, pool);
             engine.start(socket);
             started = true;
-            return new Running(engine, workers, address);
+            return new Running(engine, workers, address, tls != null);
         } finally {
             if (!started) {
                 workers.release();
@@ -228,6 +243,7 @@ public final class TinyServer implements AutoCloseable {
         private ServerListener listener = ServerListener.NONE;
         private @Nullable ThreadPool pool;
         private @Nullable ThreadFactory handlerThreads;
+        private @Nullable TlsOptions tls;
         private int poolSize = defaultPoolSize();
 
         private Builder() {}
@@ -273,6 +289,17 @@ public final class TinyServer implements AutoCloseable {
          */
         public Builder pool(ThreadPool value) {
             pool = value;
+            return this;
+        }
+
+        /**
+         * Encrypts all connections.
+         *
+         * @param value keys, protocols and the like; null to encrypt none
+         * @return this builder
+         */
+        public Builder tls(@Nullable TlsOptions value) {
+            tls = value;
             return this;
         }
 

@@ -26,7 +26,8 @@ public final class Peer implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
 
-    private Peer(Socket socket) throws IOException {
+    /** Over a socket that is connected, in whatever manner. */
+    Peer(Socket socket) throws IOException {
         this.socket = socket;
         socket.setTcpNoDelay(true);
         socket.setSoTimeout((int) PATIENCE.toMillis());

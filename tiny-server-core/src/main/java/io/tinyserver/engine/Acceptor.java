@@ -87,10 +87,9 @@ final class Acceptor extends Deadlines.Entry implements Selected {
     private void adopt(SocketChannel socket) throws IOException {
         try {
             socket.configureBlocking(false);
-            Endpoints endpoints = new Endpoints(socket.getRemoteAddress(), socket.getLocalAddress(), false);
             Reactor home = reactors.get(next);
             next = (next + 1) % reactors.size();
-            Connection connection = new Connection(engine, home, new PlainTransport(socket), endpoints);
+            Connection connection = connection(socket, home);
             boolean welcome = engine.opened(connection);
             Runnable letter = welcome ? connection::open : connection::turnAway;
             if (home == reactor) {
@@ -102,6 +101,19 @@ final class Acceptor extends Deadlines.Entry implements Selected {
             LOG.log(Level.DEBUG, "A connection was gone before it was taken", gone);
             socket.close();
         }
+    }
+
+    private Connection connection(SocketChannel socket, Reactor home) throws IOException {
+        Greeter greeter = engine.greeter();
+        Endpoints endpoints = new Endpoints(socket.getRemoteAddress(), socket.getLocalAddress(), greeter != null);
+        Transport plain = new PlainTransport(socket);
+        if (greeter == null) {
+            return new Connection(engine, home, plain, endpoints);
+        }
+        TlsTransport encrypted = new TlsTransport(plain, greeter);
+        Connection connection = new Connection(engine, home, encrypted, endpoints);
+        encrypted.serves(connection);
+        return connection;
     }
 
     // The listener stays readable while nothing can be accepted, so watching it on would spin.

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.SelectionKey;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +26,13 @@ final class Connection extends Deadlines.Entry {
     private final Engine engine;
     private final Reactor reactor;
     private final Transport transport;
-    private final Endpoints endpoints;
     private final Input input = new Input(this);
     private final Outbound outbound = new Outbound(this);
     private final Ending ending = new Ending();
+    private final Expiry expiry = new Expiry(this);
     private final SocketEvents events = new SocketEvents(this);
     private final Watch watch;
+    private Endpoints endpoints;
     private @Nullable Exchange exchange;
     private volatile boolean closed;
 
@@ -68,6 +70,11 @@ final class Connection extends Deadlines.Entry {
 
     boolean isClosed() {
         return closed;
+    }
+
+    /** A handshake is through; called before there is any request. */
+    void greeted(SSLSession session) {
+        endpoints = new Endpoints(endpoints.remote(), endpoints.local(), true, session);
     }
 
     /** Begins to watch the socket; a letter, or called by the acceptor where its reactor is this one. */
@@ -145,7 +152,7 @@ final class Connection extends Deadlines.Entry {
         } else if (ending.isAnnounced()) {
             closeOutput();
         } else if (input.hasEnded()) {
-            inputHasEnded();
+            expiry.inputHasEnded();
         } else if (input.body() != null) {
             waitFor(Deadlines.Kind.BODY);
         } else if (input.requestHasBegun()) {
@@ -154,12 +161,6 @@ final class Connection extends Deadlines.Entry {
             waitForRequest();
         }
         updateInterest();
-    }
-
-    /** Everything whole has been served: an incomplete message is never handed on. */
-    private void inputHasEnded() {
-        boolean inBody = input.body() != null;
-        refuseOrClose(inBody ? Rejection.FRAMING_CUT_OFF : Rejection.LINE_CUT_OFF, inBody || input.requestHasBegun());
     }
 
     private void waitFor(Deadlines.Kind kind) {
@@ -214,7 +215,7 @@ final class Connection extends Deadlines.Entry {
     /** Watches the socket for what the connection can use now. */
     void updateInterest() {
         int read = input.wantsMore() ? SelectionKey.OP_READ : 0;
-        watch.change(outbound.isStalled() ? read | SelectionKey.OP_WRITE : read);
+        watch.change(transport.interest(outbound.isStalled() ? read | SelectionKey.OP_WRITE : read));
     }
 
     // --- letters from those who own the exchange ---
@@ -315,38 +316,7 @@ final class Connection extends Deadlines.Entry {
 
     @Override
     void expired(Deadlines.Kind what) {
-        switch (what) {
-            case HEAD -> refuseOrClose(Rejection.TIME_HEAD, input.requestHasBegun());
-            case BODY -> refuseOrClose(Rejection.TIME_BODY, true);
-            case ANSWER -> overdue();
-            case IDLE, WRITE, LINGER, DRAIN, ACCEPT -> close();
-        }
-    }
-
-    private void overdue() {
-        Exchange current = exchange;
-        if (current != null && current.abandon()) {
-            current.answer(engine.outcomes().overdue(endpoints));
-            current.conclude(Output.ofThread());
-        } else if (current != null && current.isTakenFromHandler()) {
-            occupy(null);
-            if (current.wouldOvertake()) {
-                close();
-            } else {
-                refuse(Rejection.TIME_ANSWER, current.isForHeadOnly());
-            }
-        }
-    }
-
-    private void refuseOrClose(Rejection rule, boolean hasBegun) {
-        if (!hasBegun) {
-            close();
-        } else if (rule == Rejection.TIME_BODY && input.bodyIsLate()) {
-            waitForOthers();
-            updateInterest();
-        } else {
-            refuse(rule, input.isForHeadOnly());
-        }
+        expiry.over(what);
     }
 
     /** Answers in place of a handler, and closes. */
@@ -384,6 +354,9 @@ final class Connection extends Deadlines.Entry {
         reactor.deadlines().clear(this);
         input.close();
         Exchange current = exchange;
+        if (isBusy()) {
+            transport.breakOff();
+        }
         if (current != null) {
             boolean idle = outbound.exchangeWaits();
             occupy(null);

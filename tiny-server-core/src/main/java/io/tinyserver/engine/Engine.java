@@ -48,6 +48,7 @@ public final class Engine {
     private volatile boolean draining;
     private volatile boolean interrupting;
     private @Nullable Acceptor acceptor;
+    private @Nullable Greeter greeter;
 
     /**
      * Opens the selectors; nothing runs yet.
@@ -93,6 +94,10 @@ public final class Engine {
      * @param listener a bound listener in non-blocking mode; from here on the engine's
      */
     public void start(ServerSocketChannel listener) {
+        TlsEngines engines = settings.tls();
+        if (engines != null) {
+            greeter = new Greeter(engines, settings.maxConnections());
+        }
         Acceptor opening = new Acceptor(this, listener, reactors);
         acceptor = opening;
         watchdog.start();
@@ -164,6 +169,9 @@ public final class Engine {
     private void end() {
         reactors.forEach(reactor -> reactor.post(reactor::end));
         await(reactorsEnded);
+        if (greeter != null) {
+            greeter.end();
+        }
         watchdog.end();
         crew.close();
     }
@@ -315,6 +323,12 @@ public final class Engine {
 
     Watchdog watchdog() {
         return watchdog;
+    }
+
+    /** Greets those who connect; null if connections are not encrypted. */
+    @Nullable
+    Greeter greeter() {
+        return greeter;
     }
 
     /** Whether every answer is to be the last of its connection. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param minWriteRate bytes of an answer a second that a peer has to take; 0 for no such limit
  * @param timeouts the deadlines
  * @param handlerThreads threads for handlers that are handed over, one for each; null for the workers
+ * @param tls makes what encrypts the connections; null if they are not encrypted
  */
 public record EngineSettings(
         int reactors,
@@ -35,7 +36,8 @@ public record EngineSettings(
         int minBodyRate,
         int minWriteRate,
         Timeouts timeouts,
-        @Nullable ThreadFactory handlerThreads) {
+        @Nullable ThreadFactory handlerThreads,
+        @Nullable TlsEngines tls) {
 
     /**
      * How long a connection may stay in one state; each is positive.

@@ -114,7 +114,7 @@ final class Intake {
         } else if (at == end) {
             return Step.PAUSE;
         }
-        HeadResult result = parser.parse(data, at, end);
+        HeadResult result = parser.parse(data, at, end, connection.endpoints().secure());
         if (result instanceof ParsedHead head) {
             at += head.length();
             term.reactor().countRequest();

@@ -42,6 +42,13 @@ final class Outcomes {
         tell(() -> listener.rejected(rule.id(), rule.status().code()));
     }
 
+    /** A new connection did not come to be encrypted. Whoever scans ports can have this happen as often as he likes, so it is not news. */
+    void greetingFailed(GreetingFailedException failure, Endpoints endpoints) {
+        LOG.log(Level.DEBUG, () -> "No TLS with " + endpoints.remote() + ": " + failure.getMessage());
+        refusals.countSilently(failure.rule());
+        tell(() -> listener.rejected(failure.rule().id(), 0));
+    }
+
     /** The page for an error; it always has its content in memory. */
     Response.Ready page(Status status) {
         try {

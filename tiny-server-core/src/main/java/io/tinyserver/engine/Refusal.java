@@ -2,6 +2,7 @@ package io.tinyserver.engine;
 
 import io.tinyserver.http.Body;
 import io.tinyserver.http.Response;
+import io.tinyserver.http.Status;
 import io.tinyserver.http1.Rejection;
 import java.io.IOException;
 import java.util.Arrays;
@@ -14,6 +15,11 @@ import java.util.Arrays;
 final class Refusal {
 
     private static final byte[] HEAD_METHOD = {'H', 'E', 'A', 'D', ' '};
+
+    /** Whoever sees this has made a mistake that the page for the status would not tell him of. */
+    private static final Response.Ready NOT_ENCRYPTED = Response.text(
+                    "400 Bad Request: this port speaks TLS, so ask it with https\n")
+            .withStatus(Status.BAD_REQUEST);
 
     private final Engine engine;
     private final Output output;
@@ -38,7 +44,8 @@ final class Refusal {
         engine.outcomes().refused(rule, connection.endpoints());
         connection.ending().announce(true);
         Output.Manner manner = new Output.Manner(headOnly, false, true);
-        Response.Ready page = engine.outcomes().page(rule.status());
+        Response.Ready page =
+                rule == Rejection.TLS_PLAIN ? NOT_ENCRYPTED : engine.outcomes().page(rule.status());
         if (page.body() instanceof Body.Bytes bytes) {
             output.answer(connection.transport(), page, bytes.array(), manner);
         }

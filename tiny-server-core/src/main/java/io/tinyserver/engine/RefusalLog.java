@@ -37,7 +37,7 @@ final class RefusalLog {
 
     /** A message was refused. */
     void count(Rejection rule, Endpoints endpoints) {
-        counts[rule.ordinal()].increment();
+        countSilently(rule);
         long now = clock.getAsLong();
         long next = nextLine.get();
         if (now - next >= 0 && nextLine.compareAndSet(next, now + PAUSE_NANOS)) {
@@ -51,6 +51,11 @@ final class RefusalLog {
         } else {
             unlogged.increment();
         }
+    }
+
+    /** A connection was refused in a way that is not worth a line. */
+    void countSilently(Rejection rule) {
+        counts[rule.ordinal()].increment();
     }
 
     /** How often each rule was applied, by its id; without those that never were. */

@@ -1,5 +1,6 @@
 package io.tinyserver.engine;
 
+import io.tinyserver.http1.Rejection;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -42,9 +43,11 @@ final class SocketEvents implements Selected {
         try {
             int ready = connection.watch().ready();
             if ((ready & SelectionKey.OP_WRITE) != 0) {
-                connection.writable(term.intake().buffers());
+                return writable(term, ready);
             }
-            return (ready & SelectionKey.OP_READ) == 0 || connection.isClosed() || readable(term);
+            return (ready & SelectionKey.OP_READ) == 0 || readable(term);
+        } catch (GreetingFailedException failed) {
+            return greetingFails(failed);
         } catch (IOException | CancelledKeyException gone) {
             return fails(term);
         } catch (RuntimeException bug) { // ours, since user code passes the gate
@@ -53,13 +56,27 @@ final class SocketEvents implements Selected {
         }
     }
 
+    private boolean writable(Term term, int ready) throws IOException {
+        if (connection.transport().isDue()) {
+            return readable(term);
+        }
+        connection.writable(term.intake().buffers());
+        return (ready & SelectionKey.OP_READ) == 0 || connection.isClosed() || readable(term);
+    }
+
     /** Goes on with bytes that were read before; called by the leader in a turn. */
     boolean resume(Term term) {
         try {
-            if (connection.isClosed() || connection.isBusy()) {
+            if (connection.isClosed()) {
+                return true;
+            } else if (connection.transport().isDue()) {
+                return readable(term);
+            } else if (connection.isBusy()) {
                 return true;
             }
             return connection.input().requestHasBegun() ? takeInbox(term) : readable(term) && closeIfQuiet(term);
+        } catch (GreetingFailedException failed) {
+            return greetingFails(failed);
         } catch (IOException | CancelledKeyException gone) {
             return fails(term);
         } catch (RuntimeException bug) { // ours, since user code passes the gate
@@ -70,15 +87,30 @@ final class SocketEvents implements Selected {
 
     private boolean fails(Term term) {
         if (term.leads()) {
+            connection.transport().breakOff();
             connection.close();
         }
         return term.leads();
     }
 
+    /** A connection that was to be encrypted is not; called where the thread leads. The peer has time to read what is wrong. */
+    private boolean greetingFails(GreetingFailedException failed) {
+        if (failed.rule() == Rejection.TLS_PLAIN && !connection.isBusy()) {
+            connection.refuse(failed.rule(), false);
+        } else {
+            connection.engine().outcomes().greetingFailed(failed, connection.endpoints());
+            connection.ending().announce(true);
+            connection.settle();
+        }
+        return true;
+    }
+
     private boolean readable(Term term) throws IOException {
         Buffers buffers = term.intake().buffers();
         int count = buffers.read(connection.transport());
-        if (connection.isBusy()) {
+        if (count == 0) {
+            connection.updateInterest();
+        } else if (connection.isBusy()) {
             connection.input().readAhead(buffers.input, count);
             connection.waitForOthers();
             connection.updateInterest();
@@ -88,7 +120,7 @@ final class SocketEvents implements Selected {
             }
         } else if (count < 0) {
             return inputEnds(term);
-        } else if (count > 0) {
+        } else {
             return understand(term, buffers.input, count);
         }
         return true;

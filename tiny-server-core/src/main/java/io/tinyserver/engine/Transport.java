@@ -8,14 +8,28 @@ import java.nio.channels.SelectableChannel;
 /**
  * The way bytes travel. None of the methods blocks.
  *
- * <p>Only the leader reads and closes. Who may write is settled by the exchange: one thread at a time (see {@link Exchange}).
+ * <p>Only the leader reads, closes, and asks what is to be watched for. Who may write is settled by the exchange: one thread at a time (see {@link Exchange}).
  */
 interface Transport {
 
     /** What the selector watches. */
     SelectableChannel channel();
 
-    /** Reads what has arrived; -1 at the end of the stream. */
+    /**
+     * What the selector is to watch for.
+     *
+     * @param wanted what the connection can use
+     */
+    default int interest(int wanted) {
+        return wanted;
+    }
+
+    /** Whether it has to be read from although no selection says so, or as soon as it can be written to. */
+    default boolean isDue() {
+        return false;
+    }
+
+    /** Reads what has arrived; 0 if that makes nothing whole yet, -1 at the end of the stream. */
     int read(ByteBuffer target) throws IOException;
 
     /**
@@ -41,6 +55,9 @@ interface Transport {
 
     /** Says that nothing more will be written. */
     void shutdownOutput() throws IOException;
+
+    /** Part of an answer will be missing: where a proper end can be told from another, the coming one is none. */
+    default void breakOff() {}
 
     /** Has the coming end of the connection look like a failure to the peer. */
     void resetAtClose();

@@ -138,6 +138,11 @@ public enum Rejection implements HeadResult {
     /** No answer in time from a handler; raised by the engine. */
     TIME_ANSWER("TS-TIME-03", 503, "RFC 9110, 15.6.4", "The answer was not ready in time"),
 
+    /** A request in plain text on a port for TLS; raised by the engine, and answered in plain text. */
+    TLS_PLAIN("TS-TLS-01", 400, "RFC 9110, 4.2.2", "The request is not encrypted, but this port speaks TLS"),
+    /** A handshake that failed; raised by the engine. The peer gets an alert and no status. */
+    TLS_HANDSHAKE("TS-TLS-02", 400, "RFC 8446, 6.2", "The TLS handshake failed; the peer gets an alert and no answer"),
+
     /** The queue is full; raised by the engine. */
     LOAD_QUEUE("TS-LOAD-01", 503, "RFC 9110, 15.6.4", "Too many requests are waiting"),
     /** The queue has been slow to drain; raised by the engine. */

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -111,7 +112,8 @@ class EngineArchitectureTests {
                 rule(
                         ServerListener.class,
                         "rejected failed leadershipLost",
-                        "Outcomes.refused Outcomes.failed Outcomes.brokeOff Outcomes.leadershipLost",
+                        "Outcomes.refused Outcomes.greetingFailed Outcomes.failed Outcomes.brokeOff"
+                                + " Outcomes.leadershipLost",
                         "listeners are told by a job that passes the gate"),
                 rule(
                         Thread.class,
@@ -135,7 +137,8 @@ class EngineArchitectureTests {
         return Stream.of(
                 rule(ServerListener.class, "rejected failed leadershipLost", "", "it is code for Outcomes.tell"),
                 rule(IncomingSubscription.class, "deliver", "", "it is code for Gate.pass"),
-                rule(Source.class, "release", "", "it is code for Gate.pass"));
+                rule(Source.class, "release", "", "it is code for Gate.pass"),
+                rule(TlsTransport.class, "begin runTasks", "", "it is an errand"));
     }
 
     @ParameterizedTest
@@ -151,7 +154,11 @@ class EngineArchitectureTests {
 
     static Stream<Rule> sockets() {
         return Stream.of(
-                rule(Transport.class, "write", "Buffers.write", "all bytes go through the thread's own buffer"),
+                rule(
+                        Transport.class,
+                        "write",
+                        "Buffers.write TlsTransport.write TlsTransport.send CipherOutput.send",
+                        "all bytes go through the thread's own buffer"),
                 rule(
                         Buffers.class,
                         "write",
@@ -163,12 +170,31 @@ class EngineArchitectureTests {
                 rule(
                         Exchange.class,
                         "conclude",
-                        "Exchange.run Exchange.concludeInTime Sending.fail Connection.answered Connection.overdue",
+                        "Exchange.run Exchange.concludeInTime Sending.fail Connection.answered Expiry.overdue",
                         "only the exchange's owner answers, never the thread that completes a promise"),
-                rule(Transport.class, "read", "Buffers.read", "all bytes go through the thread's own buffer"),
+                rule(
+                        Transport.class,
+                        "read",
+                        "Buffers.read TlsTransport.read TlsTransport.readOn CipherInput.fill",
+                        "all bytes go through the thread's own buffer"),
                 rule(Buffers.class, "read", "SocketEvents.readable", "the leader alone reads"),
-                rule(Transport.class, "close", "Connection.close", "the leader alone closes"),
-                rule(Transport.class, "shutdownOutput", "Connection.closeOutput", "the leader alone closes"),
+                rule(Transport.class, "close", "Connection.close TlsTransport.close", "the leader alone closes"),
+                rule(
+                        Transport.class,
+                        "shutdownOutput",
+                        "Connection.closeOutput TlsTransport.endOutput",
+                        "the leader alone closes"),
+                rule(
+                        SSLEngine.class,
+                        "wrap unwrap",
+                        "TlsTransport.step CipherOutput.wrap CipherOutput.say CipherOutput.sayLast",
+                        "all of these are called under the lock of the transport"),
+                rule(
+                        TlsEngines.class,
+                        "create",
+                        "Greeter.engine",
+                        "keys and certificates are the user's code, and a thread of the greeter asks for them"),
+                rule(SSLEngine.class, "getDelegatedTask", "TlsTransport.runTasks", "a leader never signs"),
                 rule(
                         SocketChannel.class,
                         "read write shutdownInput shutdownOutput close",

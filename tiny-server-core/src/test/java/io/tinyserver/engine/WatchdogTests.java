@@ -52,6 +52,7 @@ class WatchdogTests {
                         0,
                         0,
                         new EngineSettings.Timeouts(LONG, LONG, LONG, LONG, LONG),
+                        null,
                         null),
                 Router.of(Route.get("/", request -> Response.text("page"))).compiled(List.of(), ErrorPages.PLAIN),
                 ErrorPages.PLAIN,

@@ -31,7 +31,8 @@ class RejectionDocumentTests {
             Behind a message that breaks a rule the position in the connection is lost: the server answers, closes, and reads nothing
             more as a request. It reads on for a moment before it closes, so that the peer can see the answer. The rules `TS-LOAD-...` and
             `TS-TIME-03` say nothing about the request: behind `TS-LOAD-01` the connection stays open, and behind `TS-TIME-03` where the
-            handler has returned and promised its answer.
+            handler has returned and promised its answer. `TS-TLS-02` is counted and goes to the listener, with 0 for its status, and to the
+            log at level `DEBUG`.
 
             Rules marked *reserved* have an id, but nothing in the server gives them yet.
             """;
@@ -45,6 +46,7 @@ class RejectionDocumentTests {
             new Family("CHUNK", "Chunked coding"),
             new Family("LIMIT", "Limits"),
             new Family("TIME", "Deadlines"),
+            new Family("TLS", "Encryption"),
             new Family("LOAD", "Overload"));
 
     private record Family(String name, String title) {}

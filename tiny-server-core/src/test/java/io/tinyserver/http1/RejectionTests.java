@@ -24,6 +24,8 @@ class RejectionTests {
             Rejection.TIME_HEAD,
             Rejection.TIME_BODY,
             Rejection.TIME_ANSWER,
+            Rejection.TLS_PLAIN,
+            Rejection.TLS_HANDSHAKE,
             Rejection.LOAD_QUEUE,
             Rejection.LOAD_DELAY,
             Rejection.LOAD_CONNECTIONS,
@@ -337,7 +339,7 @@ class RejectionTests {
     @ParameterizedTest
     @EnumSource
     void ruleSaysWhatIsWrongAndWhereItStands(Rejection rule) {
-        assertThat(rule.id()).matches("TS-(LINE|TARGET|FIELD|HOST|FRAMING|CHUNK|LIMIT|TIME|LOAD)-\\d\\d");
+        assertThat(rule.id()).matches("TS-(LINE|TARGET|FIELD|HOST|FRAMING|CHUNK|LIMIT|TIME|TLS|LOAD)-\\d\\d");
         assertThat(rule.id())
                 .startsWith("TS-" + rule.name().substring(0, rule.name().indexOf('_')));
         assertThat(rule.clause()).matches("RFC \\d{4}, \\d+(\\.\\d+)*");

@@ -1,0 +1,67 @@
+package io.tinyserver;
+
+import io.tinyserver.route.Route;
+import io.tinyserver.route.Router;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
+
+/** A way for bytes to travel between a peer and the server. */
+enum Way {
+    PLAIN {
+        @Override
+        Peer connect(TestServer server) throws IOException {
+            return Peer.connect(server.server());
+        }
+
+        @Override
+        Peer connectWithSmallWindow(TestServer server) throws IOException {
+            return Peer.withSmallWindow(server.server());
+        }
+    },
+    TLS {
+        @Override
+        TinyServer.Builder configure(TinyServer.Builder server) {
+            return server.tls(TlsOptions.of(Identity.local().trusting()));
+        }
+
+        @Override
+        Peer connect(TestServer server) throws IOException {
+            return encrypted(new Socket("127.0.0.1", server.server().port()));
+        }
+
+        @Override
+        Peer connectWithSmallWindow(TestServer server) throws IOException {
+            Socket socket = new Socket();
+            socket.setReceiveBufferSize(4096);
+            socket.connect(server.server().address());
+            return encrypted(socket);
+        }
+
+        private static Peer encrypted(Socket below) throws IOException {
+            SSLContext context = Identity.nobodyTrusting(Identity.local());
+            return new Peer(context.getSocketFactory().createSocket(below, "localhost", 0, true));
+        }
+    };
+
+    /** A server that is reached this way; the folder is for what it may have to put there. */
+    TestServer serving(Path folder, UnaryOperator<ServerOptionsBuilder> options, Route... routes) {
+        return TestServer.with(
+                given -> place(options.apply(given), folder), server -> configure(server.router(Router.of(routes))));
+    }
+
+    ServerOptionsBuilder place(ServerOptionsBuilder options, Path folder) {
+        return options;
+    }
+
+    TinyServer.Builder configure(TinyServer.Builder server) {
+        return server;
+    }
+
+    abstract Peer connect(TestServer server) throws IOException;
+
+    /** A peer whose system keeps little of what it has not read, so that the server soon finds the socket full. */
+    abstract Peer connectWithSmallWindow(TestServer server) throws IOException;
+}
