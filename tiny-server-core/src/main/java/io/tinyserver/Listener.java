@@ -5,55 +5,121 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
-/** Binds the socket on which a server listens, and says plainly why if it cannot. */
-final class Listener {
+/**
+ * The socket on which a server listens, bound and in non-blocking mode; where it cannot be bound it is said plainly why.
+ *
+ * @param socket from the start on, the engine's
+ * @param address where it listens
+ * @param file by which a Unix domain socket is reached; null for a port
+ */
+record Listener(
+        ServerSocketChannel socket,
+        SocketAddress address,
+        @Nullable SocketFile file) {
+
+    /** What an address begins with that is the path of a Unix domain socket. */
+    static final String UNIX = "unix:";
 
     private static final Logger LOG = System.getLogger("io.tinyserver");
     private static final int BACKLOG = 4096;
 
-    private Listener() {}
-
     /**
-     * A bound socket in non-blocking mode.
+     * Binds a socket.
      *
+     * @param address a host, or {@code unix:} and a path
      * @throws PortInUseException if the port is taken
      * @throws ServerStartException if it cannot be bound for another reason
      */
-    static ServerSocketChannel bind(String host, int port) {
+    static Listener bind(String address, int port) {
+        return address.startsWith(UNIX) ? bindFile(address) : bindPort(address, port);
+    }
+
+    private static Listener bindFile(String address) {
+        try {
+            Path path = Path.of(address.substring(UNIX.length()));
+            ServerSocketChannel socket = opened(
+                    ServerSocketChannel.open(StandardProtocolFamily.UNIX),
+                    opening -> SocketFile.bind(opening, path, BACKLOG));
+            return new Listener(socket, socket.getLocalAddress(), SocketFile.at(path));
+        } catch (IOException | InvalidPathException | UnsupportedOperationException failure) {
+            throw cannotListen(address, failure);
+        }
+    }
+
+    private static Listener bindPort(String host, int port) {
         InetSocketAddress address = new InetSocketAddress(host, port);
         try {
             if (address.isUnresolved()) {
                 throw new IOException("the address is unknown");
             }
-            return bind(address);
+            ServerSocketChannel socket = opened(ServerSocketChannel.open(), opening -> {
+                opening.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+                opening.bind(address, BACKLOG);
+            });
+            return new Listener(socket, socket.getLocalAddress(), null);
         } catch (BindException failure) {
-            throw isTaken(failure) ? new PortInUseException(host, port, failure) : cannotListen(host, port, failure);
+            throw isTaken(failure)
+                    ? new PortInUseException(host, port, failure)
+                    : cannotListen(host + ":" + port, failure);
         } catch (IOException failure) {
-            throw cannotListen(host, port, failure);
+            throw cannotListen(host + ":" + port, failure);
         }
     }
 
-    private static ServerSocketChannel bind(InetSocketAddress address) throws IOException {
-        ServerSocketChannel socket = ServerSocketChannel.open();
+    private interface Binding {
+        void bind(ServerSocketChannel socket) throws IOException;
+    }
+
+    private static ServerSocketChannel opened(ServerSocketChannel socket, Binding binding) throws IOException {
+        boolean bound = false;
         try {
             socket.configureBlocking(false);
-            socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            return socket.bind(address, BACKLOG);
-        } catch (IOException failure) {
-            socket.close();
-            throw failure;
+            binding.bind(socket);
+            bound = true;
+            return socket;
+        } finally {
+            if (!bound) {
+                socket.close();
+            }
         }
     }
 
-    /** Gives the port back, after a start that failed for another reason. */
-    static void release(ServerSocketChannel socket) {
+    /** The port; -1 if there is none. */
+    int port() {
+        return address instanceof InetSocketAddress inet ? inet.getPort() : -1;
+    }
+
+    /** How the log names it. */
+    String name() {
+        if (address instanceof InetSocketAddress inet) {
+            String reach = inet.getAddress().isLoopbackAddress() ? " (this machine only)" : "";
+            return inet.getAddress().getHostAddress() + ":" + inet.getPort() + reach;
+        }
+        return UNIX + address;
+    }
+
+    /** Gives port or file back, after a start that failed for another reason. */
+    void release() {
         try {
             socket.close();
         } catch (IOException harmless) {
             LOG.log(Level.DEBUG, "Closing the listener failed", harmless);
+        }
+        removeFile();
+    }
+
+    /** Removes what a Unix domain socket leaves behind. */
+    void removeFile() {
+        if (file != null) {
+            file.remove();
         }
     }
 
@@ -63,7 +129,7 @@ final class Listener {
         return text != null && text.contains("in use");
     }
 
-    private static ServerStartException cannotListen(String host, int port, IOException failure) {
-        return new ServerStartException("Cannot listen on " + host + ":" + port + ": " + failure.getMessage(), failure);
+    private static ServerStartException cannotListen(String where, Exception failure) {
+        return new ServerStartException("Cannot listen on " + where + ": " + failure.getMessage(), failure);
     }
 }

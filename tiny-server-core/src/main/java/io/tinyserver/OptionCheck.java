@@ -26,8 +26,9 @@ final class OptionCheck {
     }
 
     static void address(String name, String value) {
-        if (value.isBlank()) {
-            throw new IllegalArgumentException(name + " was blank; allowed is a host name or an IP address");
+        if (value.isBlank() || value.equals(Listener.UNIX)) {
+            throw new IllegalArgumentException(
+                    name + " was blank; allowed is a host name, an IP address, or unix: and a path");
         }
     }
 }

@@ -4,24 +4,21 @@ import io.tinyserver.engine.Engine;
 import io.tinyserver.observe.ServerSnapshot;
 import io.tinyserver.observe.ServerSnapshot.State;
 import io.tinyserver.pool.Figures;
-import java.net.InetSocketAddress;
 
 /**
  * What exists only between a start and a stop.
  *
  * @param engine the sockets
  * @param workers the threads
- * @param address where the server listens
+ * @param listener where the server listens
  * @param secure whether connections are encrypted
  */
-record Running(Engine engine, Workers workers, InetSocketAddress address, boolean secure) {
+record Running(Engine engine, Workers workers, Listener listener, boolean secure) {
 
     /** What the log says about the start. */
     String startLine() {
         String scheme = secure ? "https://" : "";
-        String host = address.getAddress().getHostAddress();
-        String reach = address.getAddress().isLoopbackAddress() ? " (this machine only)" : "";
-        return "Listening on " + scheme + host + ":" + address.getPort() + reach + ", "
+        return "Listening on " + scheme + listener.name() + ", "
                 + workers.pool().size() + " workers";
     }
 
@@ -29,7 +26,7 @@ record Running(Engine engine, Workers workers, InetSocketAddress address, boolea
         Figures pool = workers.pool().figures();
         return new ServerSnapshot(
                 state,
-                address.getPort(),
+                listener.port(),
                 engine.connections(),
                 engine.activeRequests(),
                 pool.size(),
@@ -38,5 +35,11 @@ record Running(Engine engine, Workers workers, InetSocketAddress address, boolea
                 engine.requests(),
                 engine.rejections(),
                 engine.leadershipLost());
+    }
+
+    /** Gives back what the engine has left. */
+    void release() {
+        listener.removeFile();
+        workers.release();
     }
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * <p>Immutable. Made by {@link #builder()}; a wrong value is refused with its name, the value and what is allowed.
  *
- * @param address address to listen on; {@code 0.0.0.0} for all
+ * @param address address to listen on; {@code 0.0.0.0} for all, or {@code unix:} and the path of a Unix domain socket, which has no port
  * @param port port to listen on; 0 picks a free one
  * @param reactors how many selectors share the connections; 0 means one for every two cores, at most 4
  * @param dispatch where handlers run for which nothing else is said
@@ -56,7 +56,7 @@ public record ServerOptions(
     /**
      * Checks every value.
      *
-     * @param address address to listen on; {@code 0.0.0.0} for all
+     * @param address address to listen on; {@code 0.0.0.0} for all, or {@code unix:} and the path of a Unix domain socket, which has no port
      * @param port port to listen on; 0 picks a free one
      * @param reactors how many selectors share the connections; 0 means one for every two cores, at most 4
      * @param dispatch where handlers run for which nothing else is said

@@ -1,5 +1,6 @@
 package io.tinyserver;
 
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** Sets the options of a server one by one; made by {@link ServerOptions#builder()}. Not thread-safe. */
@@ -37,6 +38,18 @@ public final class ServerOptionsBuilder {
     public ServerOptionsBuilder address(String value) {
         address = value;
         return this;
+    }
+
+    /**
+     * Has the server listen on a Unix domain socket, for processes on the same machine; shorthand for an {@link #address} that begins with
+     * {@code unix:}. Its file may be used by owner and group. It is removed at the stop, and at the start if nobody listens there any
+     * more.
+     *
+     * @param file where the socket is to be found
+     * @return this builder
+     */
+    public ServerOptionsBuilder unixSocket(Path file) {
+        return address(Listener.UNIX + file);
     }
 
     /**

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,8 +96,8 @@ public final class TinyServer implements AutoCloseable {
         if (running != null) {
             return this;
         }
-        checkTls();
-        ServerSocketChannel socket = Listener.bind(options.address(), options.port());
+        TlsOptions.check(tls);
+        Listener socket = Listener.bind(options.address(), options.port());
         boolean started = false;
         try {
             Running now = run(socket);
@@ -111,33 +110,21 @@ public final class TinyServer implements AutoCloseable {
             throw new ServerStartException("The server cannot start: " + failure.getMessage(), failure);
         } finally {
             if (!started) {
-                Listener.release(socket);
+                socket.release();
             }
         }
     }
 
-    /** Says at the start what would otherwise end every handshake. */
-    private void checkTls() {
-        try {
-            if (tls != null) {
-                tls.engine(null);
-            }
-        } catch (RuntimeException failure) {
-            throw new ServerStartException("The server cannot encrypt: " + failure.getMessage(), failure);
-        }
-    }
-
-    private Running run(ServerSocketChannel socket) throws IOException {
-        InetSocketAddress address = (InetSocketAddress) socket.getLocalAddress();
+    private Running run(Listener socket) throws IOException {
         Workers workers = Workers.of(foreignPool, poolSize, handlerThreads != null);
         ThreadPool pool = workers.pool();
         boolean started = false;
         try {
             EngineSettings settings = Settings.of(options, pool.size(), handlerThreads, tls);
             Engine engine = new Engine(settings, router, errorPages, listener, pool);
-            engine.start(socket);
+            engine.start(socket.socket());
             started = true;
-            return new Running(engine, workers, address, tls != null);
+            return new Running(engine, workers, socket, tls != null);
         } finally {
             if (!started) {
                 workers.release();
@@ -166,7 +153,7 @@ public final class TinyServer implements AutoCloseable {
         } finally {
             running = null;
             state = State.STOPPED;
-            stopping.workers().release();
+            stopping.release();
         }
         int forced = unfinished.size();
         active = Math.max(active, forced); // some may have begun while the others were waited for
@@ -188,21 +175,23 @@ public final class TinyServer implements AutoCloseable {
     /**
      * The port on which the server listens; the one that was picked where the options say 0.
      *
-     * @return the port; -1 while the server does not run
+     * @return the port; -1 while the server does not run, and if it listens on a Unix domain socket
      */
     public int port() {
         Running now = running;
-        return now == null ? -1 : now.address().getPort();
+        return now == null ? -1 : now.listener().port();
     }
 
     /**
      * The address on which the server listens.
      *
-     * @return address and port; while the server does not run, those of the options
+     * @return address and port; while the server does not run, or for a Unix domain socket, those of the options, unresolved
      */
     public InetSocketAddress address() {
         Running now = running;
-        return now == null ? InetSocketAddress.createUnresolved(options.address(), options.port()) : now.address();
+        return now != null && now.listener().address() instanceof InetSocketAddress inet
+                ? inet
+                : InetSocketAddress.createUnresolved(options.address(), options.port());
     }
 
     /**
@@ -273,7 +262,7 @@ public final class TinyServer implements AutoCloseable {
         /**
          * Sets the address to listen on.
          *
-         * @param value a host name or an IP address
+         * @param value a host name, an IP address, or {@code unix:} and the path of a Unix domain socket
          * @return this builder
          */
         public Builder address(String value) {

@@ -66,6 +66,17 @@ public final class TlsOptions {
         return new Builder(contexts);
     }
 
+    /** Says at the start what would otherwise end every handshake. */
+    static void check(@Nullable TlsOptions tls) {
+        try {
+            if (tls != null) {
+                tls.engine(null);
+            }
+        } catch (RuntimeException failure) {
+            throw new ServerStartException("The server cannot encrypt: " + failure.getMessage(), failure);
+        }
+    }
+
     /** An engine for a new connection. */
     SSLEngine engine(@Nullable String serverName) {
         SSLEngine engine = contexts(serverName).get().createSSLEngine();

@@ -5,9 +5,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -32,6 +35,63 @@ public final class Peer implements AutoCloseable {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout((int) PATIENCE.toMillis());
         this.in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /** Over a Unix domain socket, which waits for as long as the test may take. */
+    Peer(SocketChannel channel) throws IOException {
+        this.socket = new ChannelSocket(channel);
+        this.in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /** A channel in the shape of a socket. The streams that the JDK makes of a channel do not read while they write. */
+    private static final class ChannelSocket extends Socket {
+
+        private final SocketChannel channel;
+
+        ChannelSocket(SocketChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public InputStream getInputStream() {
+            return new InputStream() {
+                @Override
+                public int read() throws IOException {
+                    byte[] one = new byte[1];
+                    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+                }
+
+                @Override
+                public int read(byte[] bytes, int from, int count) throws IOException {
+                    return channel.read(ByteBuffer.wrap(bytes, from, count));
+                }
+            };
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+            return new OutputStream() {
+                @Override
+                public void write(int octet) throws IOException {
+                    write(new byte[] {(byte) octet});
+                }
+
+                @Override
+                public void write(byte[] bytes, int from, int count) throws IOException {
+                    channel.write(ByteBuffer.wrap(bytes, from, count));
+                }
+            };
+        }
+
+        @Override
+        public void shutdownOutput() throws IOException {
+            channel.shutdownOutput();
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
     }
 
     public static Peer connect(TinyServer server) throws IOException {

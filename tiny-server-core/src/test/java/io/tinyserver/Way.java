@@ -4,6 +4,8 @@ import io.tinyserver.route.Route;
 import io.tinyserver.route.Router;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
@@ -44,6 +46,23 @@ enum Way {
             SSLContext context = Identity.nobodyTrusting(Identity.local());
             return new Peer(context.getSocketFactory().createSocket(below, "localhost", 0, true));
         }
+    },
+    UNIX {
+        @Override
+        ServerOptionsBuilder place(ServerOptionsBuilder options, Path folder) {
+            return options.unixSocket(folder.resolve("socket"));
+        }
+
+        @Override
+        Peer connect(TestServer server) throws IOException {
+            String address = server.server().options().address();
+            return unix(Path.of(address.substring("unix:".length())));
+        }
+
+        @Override
+        Peer connectWithSmallWindow(TestServer server) throws IOException {
+            return connect(server); // what one side sends counts against its own buffer, which is small enough
+        }
     };
 
     /** A server that is reached this way; the folder is for what it may have to put there. */
@@ -58,6 +77,11 @@ enum Way {
 
     TinyServer.Builder configure(TinyServer.Builder server) {
         return server;
+    }
+
+    /** A peer at a Unix domain socket. */
+    static Peer unix(Path file) throws IOException {
+        return new Peer(SocketChannel.open(UnixDomainSocketAddress.of(file)));
     }
 
     abstract Peer connect(TestServer server) throws IOException;

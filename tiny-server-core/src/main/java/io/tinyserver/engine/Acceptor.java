@@ -4,6 +4,8 @@ import io.tinyserver.http.Endpoints;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -105,8 +107,9 @@ final class Acceptor extends Deadlines.Entry implements Selected {
 
     private Connection connection(SocketChannel socket, Reactor home) throws IOException {
         Greeter greeter = engine.greeter();
-        Endpoints endpoints = new Endpoints(socket.getRemoteAddress(), socket.getLocalAddress(), greeter != null);
-        Transport plain = new PlainTransport(socket);
+        SocketAddress local = socket.getLocalAddress();
+        Endpoints endpoints = new Endpoints(socket.getRemoteAddress(), local, greeter != null);
+        Transport plain = new PlainTransport(socket, local instanceof InetSocketAddress);
         if (greeter == null) {
             return new Connection(engine, home, plain, endpoints);
         }

@@ -11,17 +11,20 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 
-/** TCP without encryption. */
+/** A socket without encryption: TCP, or a Unix domain socket, which has none of the options of TCP. */
 final class PlainTransport implements Transport {
 
     private static final Logger LOG = System.getLogger("io.tinyserver.engine");
 
     private final SocketChannel socket;
+    private final boolean tcp;
     private boolean withoutDelay;
     private long written;
 
-    PlainTransport(SocketChannel socket) {
+    PlainTransport(SocketChannel socket, boolean tcp) {
         this.socket = socket;
+        this.tcp = tcp;
+        this.withoutDelay = !tcp;
     }
 
     @Override
@@ -84,7 +87,9 @@ final class PlainTransport implements Transport {
 
     @Override
     public void resetAtClose() {
-        set(StandardSocketOptions.SO_LINGER, 0);
+        if (tcp) {
+            set(StandardSocketOptions.SO_LINGER, 0);
+        }
     }
 
     private <T> void set(SocketOption<T> option, T value) {
