@@ -18,7 +18,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +53,10 @@ public final class TinyServer implements AutoCloseable {
     private final @Nullable TlsOptions tls;
     private final int poolSize;
     private volatile State state = State.NEW;
+
+    /** Written before {@code running} is cleared, and read after it was found empty, so that no count goes back. */
+    private volatile Totals past = Totals.NONE;
+
     private volatile @Nullable Running running;
 
     private TinyServer(Builder builder) {
@@ -124,7 +127,7 @@ public final class TinyServer implements AutoCloseable {
             Engine engine = new Engine(settings, router, errorPages, listener, pool);
             engine.start(socket.socket());
             started = true;
-            return new Running(engine, workers, socket, tls != null);
+            return new Running(engine, workers, socket, tls != null, past);
         } finally {
             if (!started) {
                 workers.release();
@@ -151,6 +154,7 @@ public final class TinyServer implements AutoCloseable {
         try {
             unfinished = stopping.engine().stop(timeout);
         } finally {
+            past = stopping.totals();
             running = null;
             state = State.STOPPED;
             stopping.release();
@@ -215,11 +219,19 @@ public final class TinyServer implements AutoCloseable {
     /**
      * The server's figures now.
      *
-     * @return the figures; zero, apart from sizes, while the server does not run
+     * @return the figures; while the server does not run, sizes and what was counted so far
      */
     public ServerSnapshot snapshot() {
         Running now = running;
-        return now == null ? new ServerSnapshot(state, -1, 0, 0, poolSize, 0, 0, 0, Map.of(), 0) : now.snapshot(state);
+        return now != null
+                ? now.snapshot(state, options.maxConnections())
+                : past.atRest(
+                        state,
+                        options.maxConnections(),
+                        poolSize,
+                        foreignPool == null
+                                ? Workers.QUEUE_CAPACITY
+                                : foreignPool.figures().queueCapacity());
     }
 
     /** Puts a server together. Not thread-safe. */

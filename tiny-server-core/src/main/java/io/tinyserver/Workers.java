@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Workers(ThreadPool pool, boolean owned) {
 
+    /** How many jobs may wait for a worker of a pool that is the server's own. */
+    static final int QUEUE_CAPACITY = 1024;
+
     private static final Duration TIME_FOR_FAREWELLS = Duration.ofMillis(500);
 
     /** The caller's pool, or a new one of that size; of one whose handlers have threads of their own, few threads are needed. */
@@ -20,7 +23,7 @@ record Workers(ThreadPool pool, boolean owned) {
         if (foreign != null) {
             return new Workers(foreign, false);
         }
-        ThreadPool.Builder pool = ThreadPool.builder().size(size);
+        ThreadPool.Builder pool = ThreadPool.builder().size(size).queueCapacity(QUEUE_CAPACITY);
         return new Workers((handlersElsewhere ? pool.hireWhenNeeded() : pool).build(), true);
     }
 

@@ -4,6 +4,7 @@ import io.tinyserver.http.ErrorPages;
 import io.tinyserver.http1.ParsedHead;
 import io.tinyserver.observe.ServerListener;
 import io.tinyserver.pool.Crew;
+import io.tinyserver.pool.QueueTime;
 import io.tinyserver.pool.ThreadPool;
 import io.tinyserver.route.Router;
 import java.io.IOException;
@@ -284,6 +285,24 @@ public final class Engine {
      */
     public Map<String, Long> rejections() {
         return outcomes.rejections();
+    }
+
+    /**
+     * How often a handler, or the content of its answer, failed since the start.
+     *
+     * @return the number
+     */
+    public long failures() {
+        return outcomes.failures();
+    }
+
+    /**
+     * How long requests that were handed over have waited for a worker since the start.
+     *
+     * @return the sums; without requests of the reserved lane, and without handlers that ran in place
+     */
+    public QueueTime queueTime() {
+        return crew.queueTime();
     }
 
     /**

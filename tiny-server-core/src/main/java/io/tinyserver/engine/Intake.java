@@ -267,7 +267,7 @@ final class Intake {
     }
 
     private Step handOver(Connection connection, Exchange exchange) throws IOException {
-        return place(connection, exchange, engine.crew()::offer);
+        return place(connection, exchange, engine.crew()::offerTimed);
     }
 
     private Step reserve(Connection connection, Exchange exchange) throws IOException {

@@ -10,6 +10,7 @@ import io.tinyserver.pool.Crew;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What becomes of requests that no handler answers, or not well: the page for the peer, one line or stack for the log, the count, and
@@ -24,6 +25,7 @@ final class Outcomes {
     private final ServerListener listener;
     private final Crew crew;
     private final RefusalLog refusals = new RefusalLog(System::nanoTime);
+    private final LongAdder failures = new LongAdder();
 
     Outcomes(ErrorPages errorPages, ServerListener listener, Crew crew) {
         this.errorPages = errorPages;
@@ -34,6 +36,11 @@ final class Outcomes {
     /** How many messages were refused since the start, by the id of the rule; without those that never were broken. */
     Map<String, Long> rejections() {
         return refusals.counts();
+    }
+
+    /** How often code of users failed since the start; without what is the peer's doing, or that of a stop. */
+    long failures() {
+        return failures.sum();
     }
 
     /** A peer's message breaks a rule, or cannot be served. */
@@ -91,7 +98,7 @@ final class Outcomes {
             return page(Status.SERVICE_UNAVAILABLE);
         }
         LOG.log(Level.ERROR, exchange + " failed", thrown);
-        tell(() -> listener.failed(exchange.request(), thrown));
+        countAndTell(exchange, thrown);
         return page(Status.INTERNAL_SERVER_ERROR);
     }
 
@@ -102,8 +109,13 @@ final class Outcomes {
             LOG.log(Level.DEBUG, () -> exchange + " was broken off: " + thrown);
         } else {
             LOG.log(Level.ERROR, exchange + " was broken off in the middle of its answer", thrown);
-            tell(() -> listener.failed(exchange.request(), thrown));
+            countAndTell(exchange, thrown);
         }
+    }
+
+    private void countAndTell(Exchange exchange, Throwable thrown) {
+        failures.increment();
+        tell(() -> listener.failed(exchange.request(), thrown));
     }
 
     /** Releases content that nobody will send; called by a worker. */

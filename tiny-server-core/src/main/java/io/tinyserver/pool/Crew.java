@@ -56,7 +56,26 @@ public final class Crew implements AutoCloseable {
      * @return false if the queue is full, the pool shut down, or the crew closed
      */
     public boolean offer(Runnable job) {
-        return queue.offer(lanes, Objects.requireNonNull(job, "job"));
+        return queue.offer(lanes, new Job.Offered(Objects.requireNonNull(job, "job")));
+    }
+
+    /**
+     * Does what {@link #offer} does, and counts in {@link #queueTime} how long the job waits for a worker.
+     *
+     * @param job an ordinary job
+     * @return false if the queue is full, the pool shut down, or the crew closed
+     */
+    public boolean offerTimed(Runnable job) {
+        return queue.offer(lanes, new Job.Timed(Objects.requireNonNull(job, "job"), lanes, System.nanoTime()));
+    }
+
+    /**
+     * How long the jobs given to {@link #offerTimed} have waited. Those that still wait, or never ran, are not in it. Takes no lock.
+     *
+     * @return the sums since the crew was enlisted
+     */
+    public QueueTime queueTime() {
+        return lanes.queueTime();
     }
 
     /**

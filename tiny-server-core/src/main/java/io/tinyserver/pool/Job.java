@@ -12,6 +12,9 @@ sealed interface Job {
     /** Given to the pool by a crew's server: runs under a permit, and begins a {@link Run} itself around what may be interrupted. */
     record Offered(Runnable code) implements Job {}
 
+    /** Like {@link Offered}, and its crew counts how long it has been in the queue since that reading of the nano clock. */
+    record Timed(Runnable code, Lanes lanes, long since) implements Job {}
+
     /** Leads: comes before every other job and needs no permit. */
     record Lead(Runnable code, Lanes lanes) implements Job {}
 

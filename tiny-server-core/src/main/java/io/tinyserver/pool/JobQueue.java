@@ -121,7 +121,11 @@ final class JobQueue {
                 return reserved;
             }
         }
-        return jobs.size() > permits.waiting() ? jobs.poll() : null;
+        Job ordinary = jobs.size() > permits.waiting() ? jobs.poll() : null;
+        if (ordinary instanceof Job.Timed timed) {
+            timed.lanes().hasWaited(System.nanoTime() - timed.since());
+        }
+        return ordinary;
     }
 
     /** Adds an ordinary job. */
@@ -134,14 +138,14 @@ final class JobQueue {
         }
     }
 
-    boolean offer(Lanes crew, Runnable code) {
+    boolean offer(Lanes crew, Job job) {
         mutex.lock();
         try {
             if (crew.isClosed()) {
                 rejected++;
                 return false;
             }
-            return join(new Job.Offered(code)) == Answer.ACCEPTED;
+            return join(job) == Answer.ACCEPTED;
         } finally {
             unlockAndWake();
         }

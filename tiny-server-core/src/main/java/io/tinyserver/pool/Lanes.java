@@ -2,6 +2,7 @@ package io.tinyserver.pool;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code held} are the permits that this crew's leaders have taken. A leader that is stuck in user code has one, so the thread it
  * blocks is one of the {@code size} that belong to the permits, and its successor may have one of the crew's.
  *
- * <p>Guarded by the queue's mutex, except {@code held}, which anybody may change at any time.
+ * <p>Guarded by the queue's mutex, except {@code held}, which anybody may change at any time, and the two sums of what has waited, which
+ * change under the mutex only and may be read by anybody.
  */
 final class Lanes {
 
@@ -27,6 +29,8 @@ final class Lanes {
     private final AtomicInteger held = new AtomicInteger();
     private final ArrayDeque<Job> leads = new ArrayDeque<>();
     private final ArrayDeque<Job> reserved = new ArrayDeque<>();
+    private final LongAdder jobsThatWaited = new LongAdder();
+    private final LongAdder nanosWaited = new LongAdder();
     private int leading;
     private boolean reserving;
     private boolean closed;
@@ -47,6 +51,16 @@ final class Lanes {
             }
         }
         throw new IllegalStateException("no permit of this crew is taken");
+    }
+
+    /** A job of the crew left the common queue. */
+    void hasWaited(long nanos) {
+        jobsThatWaited.increment();
+        nanosWaited.add(nanos);
+    }
+
+    QueueTime queueTime() {
+        return new QueueTime(jobsThatWaited.sum(), nanosWaited.sum());
     }
 
     void addLead(Runnable code) {

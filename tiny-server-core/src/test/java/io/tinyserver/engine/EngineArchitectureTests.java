@@ -112,8 +112,7 @@ class EngineArchitectureTests {
                 rule(
                         ServerListener.class,
                         "rejected failed leadershipLost",
-                        "Outcomes.refused Outcomes.greetingFailed Outcomes.failed Outcomes.brokeOff"
-                                + " Outcomes.leadershipLost",
+                        "Outcomes.refused Outcomes.greetingFailed Outcomes.countAndTell Outcomes.leadershipLost",
                         "listeners are told by a job that passes the gate"),
                 rule(
                         Thread.class,

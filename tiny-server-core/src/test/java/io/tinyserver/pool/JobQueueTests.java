@@ -70,7 +70,7 @@ class JobQueueTests {
     @Test
     void jobOfACrewIsNoRunOfItsOwnAndNotInterrupted() {
         HeldJob job = new HeldJob().letGo();
-        queue.offer(crew, job);
+        queue.offer(crew, new Job.Offered(job));
         Job taken = Objects.requireNonNull(queue.take(worker));
         queue.stop();
 
