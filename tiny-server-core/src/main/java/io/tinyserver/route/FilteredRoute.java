@@ -31,7 +31,7 @@ record FilteredRoute(Route route, List<Filter> filters) {
     Handler composed() {
         Handler handler = route.handler();
         for (int i = filters.size() - 1; i >= 0; i--) {
-            handler = filters.get(i).before(handler);
+            handler = filters.get(i).before(handler, route.pattern());
         }
         return handler;
     }

@@ -96,6 +96,60 @@ class RouterFiltersTests {
     }
 
     @Nested
+    class ThatWantToKnowTheRoute {
+
+        /** Leaves the pattern in the answer. */
+        private final Filter pattern = new Filter() {
+            @Override
+            public Response handle(Request request, Handler next) {
+                throw new AssertionError("called without a pattern");
+            }
+
+            @Override
+            public Handler before(Handler next, String pattern) {
+                return next instanceof ImmediateHandler immediate
+                        ? (ImmediateHandler)
+                                request -> immediate.handle(request).withAddedHeader("Via", pattern)
+                        : request -> next.handle(request).withAddedHeader("Via", pattern);
+            }
+        };
+
+        private final Router router = Router.builder()
+                .get("/a/{x}", OK)
+                .post("/b", IMMEDIATE)
+                .filter(pattern)
+                .build()
+                .compiled(List.of(), ErrorPages.PLAIN);
+
+        @ParameterizedTest
+        @CsvSource({
+            "GET, /a/1, /a/{x}",
+            "HEAD, /a/1, /a/{x}",
+            "POST, /a/1, /a/{x}",
+            "OPTIONS, /a/1, /a/{x}",
+            "POST, /b, /b",
+            "GET, /unknown, /**",
+            "BREW, /a/1, /**",
+            "OPTIONS, *, /**"
+        })
+        void learnItsPattern(String method, String path, String expected) throws Exception {
+            assertThat(filters(router, Method.of(method), path)).isEqualTo(expected);
+        }
+
+        @Test
+        void mayStayImmediate() {
+            assertThat(router.match(Request.of(Method.POST, "/b")).handler()).isInstanceOf(ImmediateHandler.class);
+            assertThat(router.match(Request.of(Method.GET, "/a/1")).handler()).isNotInstanceOf(ImmediateHandler.class);
+        }
+
+        @Test
+        void learnThatOfAFallback() throws Exception {
+            Router pages = Router.builder().fallback(OK).filter(pattern).build();
+            assertThat(filters(pages, Method.GET, "/any/thing")).isEqualTo("/**");
+        }
+    }
+
+    @Nested
     class Mounting {
 
         private final Router inner =
