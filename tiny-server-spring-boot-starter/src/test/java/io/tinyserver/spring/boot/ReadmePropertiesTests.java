@@ -39,7 +39,7 @@ class ReadmePropertiesTests {
 
     private static Map<String, String> table() throws IOException, URISyntaxException {
         String readme = Files.readString(module().resolveSibling("README.md"));
-        String section = readme.substring(readme.indexOf("\n## Properties"), readme.indexOf("\n## Limits"));
+        String section = readme.substring(readme.indexOf("\n## Properties"), readme.indexOf("\n## Metrics"));
         return ROW.matcher(section)
                 .results()
                 .collect(Collectors.toMap(
