@@ -70,6 +70,56 @@ class StarterArchitectureTests {
     }
 
     @Test
+    void micrometerStaysOptional() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.tinyserver.spring.boot.metrics", "io.tinyserver.spring.boot.observe")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.tinyserver.spring.boot.metrics",
+                        "io.tinyserver.spring.boot.observe",
+                        "io.micrometer..",
+                        "org.springframework.boot.micrometer..")
+                .check(STARTER);
+    }
+
+    /** Observations come without meters, and neither of the two with an actuator or a web stack. */
+    @Test
+    void metersAndObservationsNeedOnlyWhatTheyAreFor() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.tinyserver.spring.boot.metrics", "io.tinyserver.spring.boot.observe")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.tinyserver.spring.boot.actuate",
+                        "org.springframework.boot.actuate..",
+                        "org.springframework.boot.health..",
+                        "org.springframework.boot.web..",
+                        "org.springframework.boot.micrometer.metrics..",
+                        "org.springframework.web..",
+                        "org.springframework.http..",
+                        "jakarta..",
+                        "reactor..")
+                .check(STARTER);
+        noClasses()
+                .that()
+                .resideInAPackage("io.tinyserver.spring.boot.observe")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.tinyserver.spring.boot.metrics", "io.micrometer.core..")
+                .check(STARTER);
+        noClasses()
+                .that()
+                .resideInAPackage("io.tinyserver.spring.boot.metrics")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.tinyserver.spring.boot.observe", "io.micrometer.observation..")
+                .check(STARTER);
+    }
+
+    @Test
     void internalsOfTheServerAreLeftAlone() {
         noClasses()
                 .should()

@@ -1,8 +1,10 @@
 package io.tinyserver.spring.boot.actuate;
 
 import io.tinyserver.TinyServer;
+import io.tinyserver.http.Filter;
 import io.tinyserver.route.Router;
 import io.tinyserver.spring.boot.TinyServerProperties;
+import java.util.stream.Stream;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +59,8 @@ final class ServedEndpoints {
         return routes.additionalPaths().router();
     }
 
-    /** The server for a management port. */
-    TinyServer serverFor(EndpointPlace.OwnPort place) {
+    /** The server for a management port; the filters are those that concern every server of the application. */
+    TinyServer serverFor(EndpointPlace.OwnPort place, Stream<Filter> filters) {
         TinyServer.Builder server = TinyServer.builder()
                 .options(properties
                         .toOptions()
@@ -67,6 +69,7 @@ final class ServedEndpoints {
                         .reactors(1)
                         .build())
                 .poolSize(MANAGEMENT_POOL_SIZE);
+        filters.forEach(server::filter);
         if (json != null) {
             EndpointGuard guard = new EndpointGuard(properties.actuator(), place.address());
             EndpointRoutes routes =

@@ -1,11 +1,13 @@
 package io.tinyserver.spring.boot.actuate;
 
 import io.tinyserver.TinyServer;
+import io.tinyserver.http.Filter;
 import io.tinyserver.route.Router;
 import io.tinyserver.spring.boot.TinyServerAutoConfiguration;
 import io.tinyserver.spring.boot.TinyServerLifecycle;
 import io.tinyserver.spring.boot.TinyServerProperties;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.actuate.endpoint.jackson.EndpointJsonMapper;
 import org.springframework.boot.actuate.endpoint.web.EndpointMediaTypes;
@@ -105,8 +107,12 @@ public final class TinyServerActuatorAutoConfiguration {
         @Bean
         @Conditional(OnOwnManagementPortCondition.class)
         TinyServerLifecycle tinyManagementServerLifecycle(
-                ServedEndpoints endpoints, Environment environment, ConfigurableApplicationContext context) {
-            TinyServer server = endpoints.serverFor((EndpointPlace.OwnPort) EndpointPlace.of(environment));
+                ServedEndpoints endpoints,
+                Environment environment,
+                @Qualifier("tinyServerObservationFilter") ObjectProvider<Filter> observation,
+                ConfigurableApplicationContext context) {
+            TinyServer server =
+                    endpoints.serverFor((EndpointPlace.OwnPort) EndpointPlace.of(environment), observation.stream());
             return new TinyServerLifecycle(server, TinyServerLifecycle.Role.MANAGEMENT, context);
         }
     }
