@@ -53,11 +53,10 @@ public final class TinyServer implements AutoCloseable {
     private final @Nullable TlsOptions tls;
     private final int poolSize;
     private volatile State state = State.NEW;
+    private volatile @Nullable Running running;
 
     /** Written before {@code running} is cleared, and read after it was found empty, so that no count goes back. */
     private volatile Totals past = Totals.NONE;
-
-    private volatile @Nullable Running running;
 
     private TinyServer(Builder builder) {
         options = builder.options.build();
@@ -121,17 +120,14 @@ public final class TinyServer implements AutoCloseable {
     private Running run(Listener socket) throws IOException {
         Workers workers = Workers.of(foreignPool, poolSize, handlerThreads != null);
         ThreadPool pool = workers.pool();
-        boolean started = false;
         try {
             EngineSettings settings = Settings.of(options, pool.size(), handlerThreads, tls);
             Engine engine = new Engine(settings, router, errorPages, listener, pool);
             engine.start(socket.socket());
-            started = true;
             return new Running(engine, workers, socket, tls != null, past);
-        } finally {
-            if (!started) {
-                workers.release();
-            }
+        } catch (Throwable failure) {
+            workers.release();
+            throw failure;
         }
     }
 
@@ -225,13 +221,7 @@ public final class TinyServer implements AutoCloseable {
         Running now = running;
         return now != null
                 ? now.snapshot(state, options.maxConnections())
-                : past.atRest(
-                        state,
-                        options.maxConnections(),
-                        poolSize,
-                        foreignPool == null
-                                ? Workers.QUEUE_CAPACITY
-                                : foreignPool.figures().queueCapacity());
+                : past.atRest(state, options.maxConnections(), poolSize, Workers.queueCapacity(foreignPool));
     }
 
     /** Puts a server together. Not thread-safe. */

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Workers(ThreadPool pool, boolean owned) {
 
-    /** How many jobs may wait for a worker of a pool that is the server's own. */
-    static final int QUEUE_CAPACITY = 1024;
+    private static final int QUEUE_CAPACITY = 1024;
 
     private static final Duration TIME_FOR_FAREWELLS = Duration.ofMillis(500);
 
@@ -25,6 +24,11 @@ record Workers(ThreadPool pool, boolean owned) {
         }
         ThreadPool.Builder pool = ThreadPool.builder().size(size).queueCapacity(QUEUE_CAPACITY);
         return new Workers((handlersElsewhere ? pool.hireWhenNeeded() : pool).build(), true);
+    }
+
+    /** How many jobs may wait for a worker, of the caller's pool or of one that is the server's own. */
+    static int queueCapacity(@Nullable ThreadPool foreign) {
+        return foreign == null ? QUEUE_CAPACITY : foreign.figures().queueCapacity();
     }
 
     /** Closes the pool if it is the server's own. What is queued are farewells: streams to be closed, subscriptions to be cancelled. */

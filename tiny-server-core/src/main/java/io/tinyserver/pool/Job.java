@@ -6,6 +6,11 @@ sealed interface Job {
     /** What is to be run. */
     Runnable code();
 
+    /** Whether it runs under a permit. */
+    default boolean isOrdinary() {
+        return !(this instanceof Lead || this instanceof Reserved);
+    }
+
     /** Given to the pool by a user: runs under a permit, and as one {@link Run} from its first to its last instruction. */
     record Submitted(Runnable code) implements Job {}
 
@@ -13,7 +18,14 @@ sealed interface Job {
     record Offered(Runnable code) implements Job {}
 
     /** Like {@link Offered}, and its crew counts how long it has been in the queue since that reading of the nano clock. */
-    record Timed(Runnable code, Lanes lanes, long since) implements Job {}
+    record Timed(Runnable code, Lanes lanes, long since) implements Job {
+
+        /** It leaves the queue. */
+        Timed taken() {
+            lanes.hasWaited(System.nanoTime() - since);
+            return this;
+        }
+    }
 
     /** Leads: comes before every other job and needs no permit. */
     record Lead(Runnable code, Lanes lanes) implements Job {}

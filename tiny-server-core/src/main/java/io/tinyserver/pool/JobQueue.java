@@ -122,10 +122,7 @@ final class JobQueue {
             }
         }
         Job ordinary = jobs.size() > permits.waiting() ? jobs.poll() : null;
-        if (ordinary instanceof Job.Timed timed) {
-            timed.lanes().hasWaited(System.nanoTime() - timed.since());
-        }
-        return ordinary;
+        return ordinary instanceof Job.Timed timed ? timed.taken() : ordinary;
     }
 
     /** Adds an ordinary job. */
@@ -309,7 +306,6 @@ final class JobQueue {
         mutex.unlock();
     }
 
-    /** Such a job has ended. */
     void ended() {
         mutex.lock();
         try {

@@ -56,7 +56,7 @@ public final class Worker extends Thread {
      * @throws IllegalStateException if there is no such job, or the caller is another thread
      */
     public OngoingJob letGo() {
-        if (Thread.currentThread() != this || !(job instanceof Job.Offered || job instanceof Job.Submitted)) {
+        if (Thread.currentThread() != this || job == null || !job.isOrdinary()) {
             throw new IllegalStateException("no ordinary job is in the hands of the caller");
         }
         job = null;

@@ -18,7 +18,10 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(
         after = TinyServerAutoConfiguration.class,
-        afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+        afterName = {
+            "io.tinyserver.spring.boot.webflux.TinyReactiveWebServerAutoConfiguration",
+            "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration"
+        })
 @ConditionalOnClass({TinyServer.class, MeterRegistry.class})
 @ConditionalOnBean({TinyServer.class, MeterRegistry.class})
 public final class TinyServerMetricsAutoConfiguration {

@@ -7,6 +7,7 @@ import io.tinyserver.http.Handler;
 import io.tinyserver.http.ImmediateHandler;
 import io.tinyserver.http.Request;
 import io.tinyserver.http.Response;
+import io.tinyserver.spring.boot.ObservedElsewhere;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class ObservationFilter implements Filter {
     private final @Nullable RequestObservationConvention custom;
     private final RequestObservationConvention usual;
     private final Duration answerTimeout;
+    private final @Nullable ObservedElsewhere elsewhere;
 
     /**
      * A filter for all routes.
@@ -32,16 +34,19 @@ final class ObservationFilter implements Filter {
      * @param custom the application's own convention, if it has one
      * @param usual the convention if it has none
      * @param answerTimeout how long a deferred answer is waited for
+     * @param elsewhere the route that is left alone; null if there is none
      */
     ObservationFilter(
             ObservationRegistry registry,
             @Nullable RequestObservationConvention custom,
             RequestObservationConvention usual,
-            Duration answerTimeout) {
+            Duration answerTimeout,
+            @Nullable ObservedElsewhere elsewhere) {
         this.registry = registry;
         this.custom = custom;
         this.usual = usual;
         this.answerTimeout = answerTimeout;
+        this.elsewhere = elsewhere;
     }
 
     @Override
@@ -51,6 +56,9 @@ final class ObservationFilter implements Filter {
 
     @Override
     public Handler before(Handler next, String pattern) {
+        if (elsewhere != null && pattern.equals(elsewhere.pattern())) {
+            return next;
+        }
         return next instanceof ImmediateHandler immediate
                 ? new ObservedAtOnce(pattern, immediate)
                 : request -> observe(request, pattern, next::handle);

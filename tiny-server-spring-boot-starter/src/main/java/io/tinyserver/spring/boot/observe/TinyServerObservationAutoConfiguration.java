@@ -4,6 +4,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.tinyserver.TinyServer;
 import io.tinyserver.http.Filter;
+import io.tinyserver.spring.boot.ObservedElsewhere;
 import io.tinyserver.spring.boot.TinyServerAutoConfiguration;
 import io.tinyserver.spring.boot.TinyServerProperties;
 import org.springframework.beans.factory.ObjectProvider;
@@ -21,13 +22,17 @@ import org.springframework.core.annotation.Order;
  * Observes requests, as {@code http.server.requests} or what {@code management.observations.http.server.requests.name} says.
  *
  * <p>It does so with a filter before all others, a bean called {@code tinyServerObservationFilter}; one of the application's own of that
- * name replaces it. A {@link TinyServer} that the application has built itself is not observed.
+ * name replaces it. A {@link TinyServer} that the application has built itself is not observed. Under WebFlux only the routes before it
+ * are: WebFlux observes its own requests.
  *
  * @since 1.0
  */
 @AutoConfiguration(
         after = TinyServerAutoConfiguration.class,
-        afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
+        afterName = {
+            "io.tinyserver.spring.boot.webflux.TinyReactiveWebServerAutoConfiguration",
+            "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration"
+        })
 @ConditionalOnClass({TinyServer.class, Observation.class, ObservationProperties.class})
 @ConditionalOnBean({TinyServer.class, TinyServerProperties.class, ObservationRegistry.class})
 @EnableConfigurationProperties(ObservationProperties.class)
@@ -42,12 +47,14 @@ public final class TinyServerObservationAutoConfiguration {
             ObservationRegistry registry,
             ObservationProperties observations,
             TinyServerProperties server,
-            ObjectProvider<RequestObservationConvention> convention) {
+            ObjectProvider<RequestObservationConvention> convention,
+            ObjectProvider<ObservedElsewhere> elsewhere) {
         String name = observations.getHttp().getServer().getRequests().getName();
         return new ObservationFilter(
                 registry,
                 convention.getIfAvailable(),
                 new DefaultRequestObservationConvention(name),
-                server.answerTimeout());
+                server.answerTimeout(),
+                elsewhere.getIfAvailable());
     }
 }

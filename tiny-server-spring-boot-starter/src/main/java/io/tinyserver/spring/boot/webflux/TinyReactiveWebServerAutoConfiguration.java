@@ -1,6 +1,7 @@
 package io.tinyserver.spring.boot.webflux;
 
 import io.tinyserver.TinyServer;
+import io.tinyserver.spring.boot.ObservedElsewhere;
 import io.tinyserver.spring.boot.ServerAssembly;
 import io.tinyserver.spring.boot.TinyServerProperties;
 import org.apache.commons.logging.Log;
@@ -84,5 +85,12 @@ public final class TinyReactiveWebServerAutoConfiguration {
         return context instanceof WebServerApplicationContext web && web.getWebServer() instanceof TinyWebServer server
                 ? server.getServer()
                 : null;
+    }
+
+    /** WebFlux observes its requests itself, and knows their templates. */
+    @Bean
+    @ConditionalOnBean(TinyReactiveWebServerFactory.class)
+    ObservedElsewhere tinyServerObservedElsewhere() {
+        return new ObservedElsewhere(TinyReactiveWebServerFactory.APPLICATION);
     }
 }

@@ -33,6 +33,9 @@ import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
 public class TinyReactiveWebServerFactory extends AbstractReactiveWebServerFactory {
 
     private static final Log logger = LogFactory.getLog(TinyReactiveWebServerFactory.class);
+    /** The pattern of the route that stands for the application. */
+    static final String APPLICATION = "/**";
+
     private static final String ALL_ADDRESSES = "0.0.0.0";
 
     private ServerOptions options = ServerOptions.builder().build();
@@ -99,7 +102,7 @@ public class TinyReactiveWebServerFactory extends AbstractReactiveWebServerFacto
             server.filter(naming(name));
         }
         customizers.forEach(customizer -> customizer.customize(server));
-        server.router(Router.of(Route.any("/**", application).streaming()));
+        server.router(Router.of(Route.any(APPLICATION, application).streaming()));
         return new TinyWebServer(server.build(), getShutdown() == Shutdown.GRACEFUL);
     }
 
