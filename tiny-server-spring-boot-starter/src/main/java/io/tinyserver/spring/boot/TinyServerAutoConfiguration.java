@@ -16,6 +16,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -100,10 +101,17 @@ public final class TinyServerAutoConfiguration {
                 TinyServerProperties properties,
                 ServerAssembly assembly,
                 ObjectProvider<Pages> pages,
+                ObjectProvider<SslBundles> bundles,
                 ApplicationContext context) {
             logger.info("tiny-server listens on a port of its own, since " + OtherServer.of(context));
             TinyServer.Builder server =
                     TinyServer.builder().options(properties.toOptions().build());
+            String bundle = properties.ssl().bundle();
+            if (bundle != null) {
+                SslBundles known = bundles.getObject();
+                server.tls(new BundledTls(known.getBundle(bundle), bundle, known)
+                        .toOptions(properties.ssl().clientAuth()));
+            }
             pages.ifAvailable(server::pages);
             assembly.addTo(server);
             return server.build();

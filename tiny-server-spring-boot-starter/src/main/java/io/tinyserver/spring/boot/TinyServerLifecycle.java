@@ -40,8 +40,10 @@ public final class TinyServerLifecycle implements SmartLifecycle {
     @Override
     public void start() {
         server.start();
-        LocalPort.publish(context, role.portProperty, server.port());
-        sayHowToOpen(server.address());
+        if (server.port() >= 0) { // a Unix domain socket has none
+            LocalPort.publish(context, role.portProperty, server.port());
+            sayHowToOpen(server.address());
+        }
     }
 
     // The server says so, too, but by way of java.util.logging, which falls silent as soon as the JVM begins to end.

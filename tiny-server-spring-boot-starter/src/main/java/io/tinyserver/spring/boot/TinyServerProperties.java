@@ -1,10 +1,12 @@
 package io.tinyserver.spring.boot;
 
+import io.tinyserver.ClientAuthentication;
 import io.tinyserver.DispatchMode;
 import io.tinyserver.ServerOptions;
 import io.tinyserver.ServerOptionsBuilder;
 import io.tinyserver.content.Pages;
 import io.tinyserver.pool.ThreadPool;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -17,6 +19,7 @@ import org.springframework.util.unit.DataSize;
  * @param enabled Whether to run the server.
  * @param address Address to listen on. The default is reachable from the same machine only; 0.0.0.0 stands for all addresses.
  * @param port Port to listen on; 0 picks a free one.
+ * @param unixSocket File of a Unix domain socket to listen on, instead of address and port.
  * @param poolSize How many requests may be worked on at once. The default is 4 for each processor, but at least 8.
  * @param queueCapacity How many requests may wait for a worker; further ones get 503.
  * @param dispatch Where handlers run for which nothing else is said.
@@ -44,6 +47,7 @@ import org.springframework.util.unit.DataSize;
  *     'spring.lifecycle.timeout-per-shutdown-phase'.
  * @param stopDelay Time to go on serving after the application began to stop and its readiness went down, so that load balancers can
  *     notice.
+ * @param ssl Encryption of connections.
  * @param pages HTML pages served where no route matches.
  * @param actuator The actuator's web endpoints on this server.
  * @since 1.0
@@ -53,6 +57,7 @@ public record TinyServerProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("127.0.0.1") String address,
         @DefaultValue("7373") int port,
+        @Nullable Path unixSocket,
         @Nullable Integer poolSize,
         @DefaultValue("1024") int queueCapacity,
         @DefaultValue("auto") DispatchMode dispatch,
@@ -74,6 +79,7 @@ public record TinyServerProperties(
         @DefaultValue("60s") Duration answerTimeout,
         @DefaultValue("30s") Duration stopTimeout,
         @DefaultValue("0s") Duration stopDelay,
+        @DefaultValue SslProperties ssl,
         @DefaultValue PageProperties pages,
         @DefaultValue ActuatorProperties actuator) {
 
@@ -83,6 +89,7 @@ public record TinyServerProperties(
      * @param enabled see above
      * @param address see above
      * @param port see above
+     * @param unixSocket see above
      * @param poolSize see above
      * @param queueCapacity see above
      * @param dispatch see above
@@ -104,6 +111,7 @@ public record TinyServerProperties(
      * @param answerTimeout see above
      * @param stopTimeout see above
      * @param stopDelay see above
+     * @param ssl see above
      * @param pages see above
      * @param actuator see above
      */
@@ -160,7 +168,7 @@ public record TinyServerProperties(
      * @return a builder, for a server that differs in some of them
      */
     public ServerOptionsBuilder toOptions() {
-        return ServerOptions.builder()
+        ServerOptionsBuilder options = ServerOptions.builder()
                 .address(address)
                 .port(port)
                 .reactors(reactors)
@@ -181,11 +189,22 @@ public record TinyServerProperties(
                 .minWriteRate(bytes(minWriteRate))
                 .answerTimeout(answerTimeout)
                 .stopTimeout(stopTimeout);
+        return unixSocket == null ? options : options.unixSocket(unixSocket);
     }
 
     private static int bytes(DataSize size) {
         return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, size.toBytes()));
     }
+
+    /**
+     * Encryption of connections.
+     *
+     * @param bundle SSL bundle with key and certificate; connections are encrypted if there is one. When it is renewed, new connections
+     *     use it.
+     * @param clientAuth Whether clients have to show a certificate.
+     */
+    public record SslProperties(
+            @Nullable String bundle, @DefaultValue("none") ClientAuthentication clientAuth) {}
 
     /**
      * HTML pages served where no route matches.

@@ -61,8 +61,8 @@ public final class TinyReactiveWebServerAutoConfiguration {
     }
 
     @Bean
-    TinyServerPortCustomizer tinyServerPortCustomizer(Environment environment) {
-        return new TinyServerPortCustomizer(environment);
+    OwnPlaceCustomizer tinyServerOwnPlaceCustomizer(Environment environment, TinyServerProperties properties) {
+        return new OwnPlaceCustomizer(environment, properties);
     }
 
     @Bean

@@ -1,21 +1,31 @@
 package io.tinyserver.spring.boot.webflux;
 
+import io.tinyserver.ClientAuthentication;
 import io.tinyserver.ServerOptions;
 import io.tinyserver.ServerOptionsBuilder;
 import io.tinyserver.TinyServer;
+import io.tinyserver.TlsOptions;
+import io.tinyserver.content.Gzip;
 import io.tinyserver.http.Filter;
 import io.tinyserver.http.Handler;
 import io.tinyserver.route.Route;
 import io.tinyserver.route.Router;
+import io.tinyserver.spring.boot.BundledTls;
 import io.tinyserver.spring.boot.TinyServerCustomizer;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.web.server.Compression;
 import org.springframework.boot.web.server.Http2;
 import org.springframework.boot.web.server.Shutdown;
+import org.springframework.boot.web.server.Ssl;
+import org.springframework.boot.web.server.Ssl.ServerNameSslBundle;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.reactive.AbstractReactiveWebServerFactory;
 import org.springframework.http.server.reactive.HttpHandler;
@@ -36,6 +46,7 @@ public class TinyReactiveWebServerFactory extends AbstractReactiveWebServerFacto
     /** The pattern of the route that stands for the application. */
     static final String APPLICATION = "/**";
 
+    private static final String UNIX = "unix:";
     private static final String ALL_ADDRESSES = "0.0.0.0";
 
     private ServerOptions options = ServerOptions.builder().build();
@@ -97,20 +108,53 @@ public class TinyReactiveWebServerFactory extends AbstractReactiveWebServerFacto
         Handler application =
                 new HttpHandlerAdapter(httpHandler, useForwardHeaders ? new ForwardedHeaderTransformer() : null);
         TinyServer.Builder server = TinyServer.builder().options(addressed());
+        Compression compression = getCompression();
+        if (compression != null && compression.getEnabled()) {
+            server.filter(gzip(compression));
+        }
         String name = getServerHeader();
         if (name != null) {
             server.filter(naming(name));
         }
+        Ssl ssl = getSsl();
+        boolean secure = Ssl.isEnabled(ssl);
+        if (ssl != null && secure) {
+            server.tls(tls(ssl));
+        }
         customizers.forEach(customizer -> customizer.customize(server));
         server.router(Router.of(Route.any(APPLICATION, application).streaming()));
-        return new TinyWebServer(server.build(), getShutdown() == Shutdown.GRACEFUL);
+        return new TinyWebServer(server.build(), secure, getShutdown() == Shutdown.GRACEFUL);
     }
 
     private ServerOptions addressed() {
+        if (options.address().startsWith(UNIX)) {
+            return options;
+        }
         InetAddress address = getAddress();
         ServerOptionsBuilder builder = options.toBuilder();
         return builder.address(address == null ? ALL_ADDRESSES : address.getHostAddress())
                 .port(getPort())
+                .build();
+    }
+
+    private TlsOptions tls(Ssl ssl) {
+        BundledTls tls = new BundledTls(getSslBundle(), ssl.getBundle(), getSslBundles());
+        Map<String, SslBundle> byName = getServerNameSslBundles();
+        for (ServerNameSslBundle each : ssl.getServerNameBundles()) {
+            tls.serverName(each.serverName(), Objects.requireNonNull(byName.get(each.serverName())), each.bundle());
+        }
+        return tls.toOptions(Ssl.ClientAuth.map(
+                ssl.getClientAuth(), ClientAuthentication.NONE, ClientAuthentication.WANT, ClientAuthentication.NEED));
+    }
+
+    /** Spring Boot takes no media type for all of them, and a negative size for none. */
+    private static Gzip gzip(Compression compression) {
+        String[] types = compression.getAllMimeTypes();
+        String[] agents = compression.getExcludedUserAgents();
+        return Gzip.builder()
+                .minimumSize(Math.max(0, compression.getMinResponseSize().toBytes()))
+                .mediaTypes(types.length == 0 ? List.of("*/*") : List.of(types))
+                .excludedUserAgents(agents == null ? List.of() : List.of(agents))
                 .build();
     }
 

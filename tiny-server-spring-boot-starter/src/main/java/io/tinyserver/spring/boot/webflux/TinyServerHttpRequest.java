@@ -7,6 +7,11 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.HexFormat;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
@@ -65,7 +70,18 @@ final class TinyServerHttpRequest extends AbstractServerHttpRequest {
 
     @Override
     protected @Nullable SslInfo initSslInfo() {
-        return null;
+        SSLSession session = request.endpoints().tlsSession();
+        return session == null ? null : SslInfo.from(HexFormat.of().formatHex(session.getId()), certificates(session));
+    }
+
+    private static X509Certificate[] certificates(SSLSession session) {
+        try {
+            return Arrays.stream(session.getPeerCertificates())
+                    .filter(X509Certificate.class::isInstance)
+                    .toArray(X509Certificate[]::new);
+        } catch (SSLPeerUnverifiedException anonymous) {
+            return new X509Certificate[0];
+        }
     }
 
     @Override

@@ -26,6 +26,7 @@ public final class TinyWebServer implements WebServer {
     private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(365);
 
     private final TinyServer server;
+    private final boolean secure;
     private final boolean graceful;
     private volatile @Nullable Thread draining;
 
@@ -33,10 +34,12 @@ public final class TinyWebServer implements WebServer {
      * A web server.
      *
      * @param server what serves
+     * @param secure whether connections are encrypted
      * @param graceful whether requests in flight are waited for at shutdown
      */
-    public TinyWebServer(TinyServer server, boolean graceful) {
+    public TinyWebServer(TinyServer server, boolean secure, boolean graceful) {
         this.server = server;
+        this.secure = secure;
         this.graceful = graceful;
     }
 
@@ -58,7 +61,7 @@ public final class TinyWebServer implements WebServer {
         } catch (ServerStartException failure) {
             throw new WebServerException("Unable to start tiny-server", failure);
         }
-        logger.info("tiny-server started on port " + getPort() + " (http)");
+        logger.info("tiny-server started on port " + getPort() + (secure ? " (https)" : " (http)"));
     }
 
     @Override

@@ -1,0 +1,75 @@
+package io.tinyserver.spring.boot;
+
+import io.tinyserver.ClientAuthentication;
+import io.tinyserver.TlsOptions;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslOptions;
+
+/**
+ * Encrypts with SSL bundles. What a bundle is renewed with counts for new connections, without a restart; open ones go on.
+ *
+ * <p>Used while a server is being built; not thread-safe.
+ *
+ * @since 1.0
+ */
+public final class BundledTls {
+
+    private final @Nullable SslBundles bundles;
+    private final TlsOptions.Builder options;
+
+    /**
+     * Encrypts with one bundle, whose protocols and ciphers count for all names.
+     *
+     * @param bundle holds keys, certificates and options
+     * @param name by which the bundle is registered; null if it is not, and so is never renewed
+     * @param bundles tells of renewed bundles; null if there are none
+     */
+    public BundledTls(SslBundle bundle, @Nullable String name, @Nullable SslBundles bundles) {
+        this.bundles = bundles;
+        SslOptions given = bundle.getOptions();
+        this.options = TlsOptions.builder(contexts(bundle, name))
+                .protocols(list(given.getEnabledProtocols()))
+                .cipherSuites(list(given.getCiphers()));
+    }
+
+    private static @Nullable List<String> list(String @Nullable [] values) {
+        return values == null ? null : List.of(values);
+    }
+
+    private Supplier<SSLContext> contexts(SslBundle bundle, @Nullable String name) {
+        AtomicReference<SSLContext> latest = new AtomicReference<>(bundle.createSslContext());
+        if (bundles != null && name != null && !name.isBlank()) {
+            bundles.addBundleUpdateHandler(name, renewed -> latest.set(renewed.createSslContext()));
+        }
+        return latest::get;
+    }
+
+    /**
+     * Uses another bundle for peers that ask for a name.
+     *
+     * @param serverName a host name, or {@code *.} and one
+     * @param bundle holds keys and certificates
+     * @param name by which the bundle is registered
+     * @return this
+     */
+    public BundledTls serverName(String serverName, SslBundle bundle, String name) {
+        options.serverName(serverName, contexts(bundle, name));
+        return this;
+    }
+
+    /**
+     * The options for a server.
+     *
+     * @param clients whether clients have to show a certificate
+     * @return the options
+     */
+    public TlsOptions toOptions(ClientAuthentication clients) {
+        return options.clientAuthentication(clients).build();
+    }
+}

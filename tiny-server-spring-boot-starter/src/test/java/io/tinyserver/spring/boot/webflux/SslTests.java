@@ -1,0 +1,184 @@
+package io.tinyserver.spring.boot.webflux;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.tinyserver.TinyServer;
+import io.tinyserver.spring.boot.KeyPairs;
+import io.tinyserver.spring.boot.TinyServerAutoConfiguration;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.web.server.Ssl;
+import org.springframework.boot.web.server.Ssl.ServerNameSslBundle;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.SslInfo;
+import reactor.core.publisher.Mono;
+
+/** Encryption with Spring Boot's bundles, in both roles. */
+@Timeout(60)
+class SslTests {
+
+    private static final HttpHandler WHO = (request, response) -> {
+        SslInfo ssl = request.getSslInfo();
+        X509Certificate[] peer = ssl == null ? null : ssl.getPeerCertificates();
+        String who = request.getURI().getScheme() + " "
+                + (peer == null || peer.length == 0 ? "anonymous" : peer[0].getSubjectX500Principal());
+        return response.writeWith(Mono.just(response.bufferFactory().wrap(who.getBytes(UTF_8))));
+    };
+
+    @TempDir
+    private static Path folder;
+
+    private static KeyPairs first;
+    private static KeyPairs second;
+    private static KeyPairs client;
+
+    private final DefaultSslBundleRegistry bundles = new DefaultSslBundleRegistry();
+    private final TinyReactiveWebServerFactory factory = new TinyReactiveWebServerFactory(0);
+    private final List<WebServer> started = new ArrayList<>();
+
+    @BeforeAll
+    static void make() throws IOException {
+        first = KeyPairs.make(folder, "localhost");
+        second = KeyPairs.make(folder, "other.example");
+        client = KeyPairs.make(folder, "ada");
+    }
+
+    @AfterEach
+    void stop() {
+        started.forEach(WebServer::stop);
+    }
+
+    private int serve(Ssl ssl) {
+        factory.setSslBundles(bundles);
+        factory.setSsl(ssl);
+        WebServer server = factory.getWebServer(WHO);
+        server.start();
+        started.add(server);
+        return server.getPort();
+    }
+
+    /** The certificate that the server shows, and its answer behind that. */
+    private record Seen(X509Certificate certificate, String text) {}
+
+    private static Seen ask(int port, SSLContext context, String name) throws IOException {
+        try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port)) {
+            socket.setSoTimeout(20_000);
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(name)));
+            socket.setSSLParameters(parameters);
+            socket.getOutputStream()
+                    .write(("GET / HTTP/1.1\r\nHost: " + name + "\r\nConnection: close\r\n\r\n").getBytes(UTF_8));
+            String text = new String(socket.getInputStream().readAllBytes(), UTF_8);
+            X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            return new Seen(shown, text.substring(text.indexOf("\r\n\r\n") + 4));
+        }
+    }
+
+    @Test
+    void encryptsWithABundle() throws Exception {
+        bundles.registerBundle("web", first.trusting());
+        int port = serve(Ssl.forBundle("web"));
+        Seen seen = ask(port, KeyPairs.clientTrusting(first), "localhost");
+        assertThat(seen.certificate()).isEqualTo(first.certificate());
+        assertThat(seen.text()).isEqualTo("https anonymous");
+    }
+
+    @Test
+    void encryptsWithAKeyStore() throws Exception {
+        Ssl ssl = new Ssl();
+        ssl.setKeyStore("file:" + first.file());
+        ssl.setKeyStorePassword(KeyPairs.PASSWORD);
+        assertThat(ask(serve(ssl), KeyPairs.clientTrusting(first), "localhost").text())
+                .isEqualTo("https anonymous");
+    }
+
+    @Test
+    void asksClientsForTheirCertificate() throws Exception {
+        bundles.registerBundle("web", first.trusting(client));
+        Ssl ssl = Ssl.forBundle("web");
+        ssl.setClientAuth(Ssl.ClientAuth.NEED);
+        int port = serve(ssl);
+        assertThat(ask(port, client.trusting(first).createSslContext(), "localhost")
+                        .text())
+                .isEqualTo("https CN=ada");
+        assertThatIOException().isThrownBy(() -> ask(port, KeyPairs.clientTrusting(first), "localhost"));
+    }
+
+    @Test
+    void lastsThroughAClientWithoutCertificateWhereOneIsOnlyWanted() throws Exception {
+        bundles.registerBundle("web", first.trusting(client));
+        Ssl ssl = Ssl.forBundle("web");
+        ssl.setClientAuth(Ssl.ClientAuth.WANT);
+        assertThat(ask(serve(ssl), KeyPairs.clientTrusting(first), "localhost").text())
+                .isEqualTo("https anonymous");
+    }
+
+    @Test
+    void usesTheBundleOfTheNameThatIsAskedFor() throws Exception {
+        bundles.registerBundle("web", first.trusting());
+        bundles.registerBundle("other", second.trusting());
+        Ssl ssl = Ssl.forBundle("web");
+        ssl.setServerNameBundles(List.of(new ServerNameSslBundle("other.example", "other")));
+        int port = serve(ssl);
+        // A context for each: a client that resumes a session asks for the name of the session.
+        assertThat(ask(port, KeyPairs.clientTrusting(second), "other.example").certificate())
+                .isEqualTo(second.certificate());
+        assertThat(ask(port, KeyPairs.clientTrusting(first), "localhost").certificate())
+                .isEqualTo(first.certificate());
+    }
+
+    @Test
+    void usesARenewedBundleForTheNextConnection() throws Exception {
+        bundles.registerBundle("web", first.trusting());
+        int port = serve(Ssl.forBundle("web"));
+        assertThat(ask(port, KeyPairs.clientTrusting(first), "localhost").certificate())
+                .isEqualTo(first.certificate());
+        KeyPairs renewed = KeyPairs.make(folder, "localhost");
+        bundles.updateBundle("web", renewed.trusting());
+        assertThat(ask(port, KeyPairs.clientTrusting(renewed), "localhost").certificate())
+                .isEqualTo(renewed.certificate());
+    }
+
+    @Test
+    void doesNotStartWithoutKeys() {
+        assertThatIllegalStateException().isThrownBy(() -> serve(new Ssl())).withMessageContaining("SSL is enabled");
+    }
+
+    @Test
+    void encryptsTheSideServerToo() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, TinyServerAutoConfiguration.class))
+                .withPropertyValues(
+                        "tiny.server.port=0",
+                        "tiny.server.ssl.bundle=side",
+                        "tiny.server.ssl.client-auth=want",
+                        "spring.ssl.bundle.jks.side.keystore.location=file:" + first.file(),
+                        "spring.ssl.bundle.jks.side.keystore.password=" + KeyPairs.PASSWORD)
+                .run(context -> {
+                    int port = context.getBean(TinyServer.class).port();
+                    assertThat(ask(port, KeyPairs.clientTrusting(first), "localhost")
+                                    .certificate())
+                            .isEqualTo(first.certificate());
+                });
+    }
+}
