@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -89,5 +91,45 @@ class AbandonedAnswerTests {
             assertThat(cancelled).isTrue();
             assertThat(requested).hasValue(0);
         }
+    }
+
+    private Route telling(AtomicInteger told) {
+        return Route.get("/", request -> Response.deferred(promise, told::incrementAndGet));
+    }
+
+    @Test
+    void promiseIsToldThatThePeerHasGone() throws Exception {
+        AtomicInteger told = new AtomicInteger();
+        try (TestServer server = TestServer.serving(telling(told));
+                Peer peer = server.connect().send(get("/"))) {
+            await().until(() -> server.snapshot().activeRequests() == 1);
+            peer.reset();
+            await().untilAtomic(told, Matchers.is(1));
+        }
+        assertThat(told).hasValue(1);
+    }
+
+    @Test
+    void promiseIsToldThatItsTimeIsOver() throws Exception {
+        AtomicInteger told = new AtomicInteger();
+        try (TestServer server =
+                        TestServer.serving(options -> options.answerTimeout(Duration.ofMillis(50)), telling(told));
+                Peer peer = server.connect()) {
+            assertThat(peer.ask(get("/")).status()).isEqualTo(503);
+            await().untilAtomic(told, Matchers.is(1));
+        }
+    }
+
+    @Test
+    void promiseThatIsKeptIsToldNothing() throws Exception {
+        AtomicInteger told = new AtomicInteger();
+        try (TestServer server = TestServer.serving(telling(told));
+                Peer peer = server.connect().send(get("/"))) {
+            promise.complete(Response.text("kept"));
+            assertThat(peer.read().text()).isEqualTo("kept");
+            peer.reset();
+            server.awaitNoConnections();
+        }
+        assertThat(told).hasValue(0);
     }
 }

@@ -30,23 +30,10 @@ class HandlerThreadsTests {
     private final AtomicInteger started = new AtomicInteger();
     private final List<Peer> peers = new ArrayList<>();
     private final ThreadFactory threads = work -> {
-        Thread thread = newThread(work);
+        Thread thread = new OwnThreads().newThread(work);
         thread.setName("own-" + started.incrementAndGet());
         return thread;
     };
-
-    private static Thread newThread(Runnable work) {
-        try {
-            Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-            return (Thread) Class.forName("java.lang.Thread$Builder")
-                    .getMethod("unstarted", Runnable.class)
-                    .invoke(builder, work);
-        } catch (NoSuchMethodException older) {
-            return new Thread(work);
-        } catch (ReflectiveOperationException impossible) {
-            throw new AssertionError(impossible);
-        }
-    }
 
     @AfterEach
     void close() throws Exception {
@@ -88,6 +75,17 @@ class HandlerThreadsTests {
             assertThat(peer.ask(get("/slow")).text()).isEqualTo("own-1");
             assertThat(peer.ask(get("/quick")).text()).startsWith("tiny-worker-");
             assertThat(peer.ask(get("/slow")).text()).isEqualTo("own-2");
+        }
+    }
+
+    @Test
+    void leaveTheReservedLaneToItsOwn() throws Exception {
+        try (TestServer server = server(Route.get(
+                                "/reserved",
+                                request -> Response.text(Thread.currentThread().getName()))
+                        .reserved());
+                Peer peer = server.connect()) {
+            assertThat(peer.ask(get("/reserved")).text()).startsWith("tiny-worker-");
         }
     }
 
@@ -159,6 +157,8 @@ class HandlerThreadsTests {
                 Peer peer = server.connect()) {
             assertThat(peer.ask(get("/written")).text()).isEqualTo("written");
             peer.send(get("/promised"));
+            await().until(() ->
+                    server.snapshot().activeRequests() == 1 && server.snapshot().busy() == 0);
             promise.complete(Response.text("kept"));
             assertThat(peer.read().text()).isEqualTo("kept");
             assertThat(peer.ask(get("/failing")).status()).isEqualTo(500);

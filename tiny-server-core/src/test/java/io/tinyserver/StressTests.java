@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,17 @@ class StressTests {
         holdOut(16, 2, DispatchMode.INLINE);
     }
 
+    @Test
+    void handlersOnThreadsOfTheirOwnHoldOut() throws Exception {
+        holdOut(16, 2, DispatchMode.AUTO, parts -> parts.handlerThreads(new OwnThreads()));
+    }
+
     private void holdOut(int poolSize, int reactors, DispatchMode mode) throws Exception {
+        holdOut(poolSize, reactors, mode, parts -> parts);
+    }
+
+    private void holdOut(int poolSize, int reactors, DispatchMode mode, UnaryOperator<TinyServer.Builder> more)
+            throws Exception {
         long seed = System.nanoTime();
         System.out.printf("Stress with %d workers, %d reactors, %s, seed %d%n", poolSize, reactors, mode, seed);
         StressHandlers handlers = new StressHandlers();
@@ -54,7 +65,7 @@ class StressTests {
                         .bodyBufferBytes(2048)
                         .maxBodyBytes(100_000)
                         .idleTimeout(Duration.ofSeconds(20)),
-                parts -> parts.poolSize(poolSize).router(handlers.router()))) {
+                parts -> more.apply(parts.poolSize(poolSize).router(handlers.router())))) {
             runPeers(server.server(), seed);
             handlers.releaseAll();
             assertThat(failures).as("seed %d", seed).isEmpty();

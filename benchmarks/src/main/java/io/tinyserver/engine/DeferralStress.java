@@ -32,7 +32,7 @@ public final class DeferralStress {
     @State
     public static class CompletedOrAwaited {
 
-        private final Deferral promise = new Deferral();
+        private final Deferral promise = new Deferral(() -> {});
 
         @Actor
         public void completer(ZZZ_Result r) {
@@ -54,7 +54,7 @@ public final class DeferralStress {
     @State
     public static class CompletedOrAbandoned {
 
-        private final Deferral promise = new Deferral();
+        private final Deferral promise = new Deferral(() -> {});
 
         public CompletedOrAbandoned() {
             promise.startsToAwait();
@@ -85,7 +85,7 @@ public final class DeferralStress {
     @State
     public static class OneAnswers {
 
-        private final Deferral promise = new Deferral();
+        private final Deferral promise = new Deferral(() -> {});
 
         @Actor
         public void completer(ZZZ_Result r) {
@@ -109,7 +109,7 @@ public final class DeferralStress {
     @State
     public static class CompletedTwice {
 
-        private final Deferral promise = new Deferral();
+        private final Deferral promise = new Deferral(() -> {});
 
         public CompletedTwice() {
             promise.startsToAwait();
@@ -134,7 +134,7 @@ public final class DeferralStress {
     @State
     public static class LeftOver {
 
-        private final Deferral promise = new Deferral();
+        private final Deferral promise = new Deferral(() -> {});
         private int earlier;
 
         @Actor

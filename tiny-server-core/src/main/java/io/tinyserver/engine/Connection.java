@@ -273,6 +273,15 @@ final class Connection extends Deadlines.Entry {
         }
     }
 
+    /** The handler has returned on a thread that does not write. */
+    void handlerReturned(Exchange done) {
+        if (done.startsToAwait(null)) {
+            awaits(done);
+        } else {
+            answered(done);
+        }
+    }
+
     /** A deferred answer is there. */
     void answered(Exchange done) {
         if (exchange != done) {

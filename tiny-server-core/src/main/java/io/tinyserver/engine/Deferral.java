@@ -34,6 +34,20 @@ final class Deferral {
             Response.@Nullable Ready answer, @Nullable Throwable failure) implements State {}
 
     private final AtomicReference<State> state = new AtomicReference<>(Phase.OPEN);
+    private final Runnable givenUp;
+
+    /**
+     * A promise that is neither kept nor awaited yet.
+     *
+     * @param givenUp the user's code, to be called when waiting is given up
+     */
+    Deferral(Runnable givenUp) {
+        this.givenUp = givenUp;
+    }
+
+    Runnable givenUp() {
+        return givenUp;
+    }
 
     /**
      * The promise is completed; called by any thread.

@@ -154,7 +154,7 @@ final class Exchange extends UserRun implements UserCode, Runnable {
         if (given instanceof Response.Ready ready) {
             response = ready;
         } else if (given instanceof Response.Deferred deferred) {
-            Deferral promise = new Deferral();
+            Deferral promise = new Deferral(deferred.givenUp());
             follow(deferred, promise);
             deferral = promise; // only now, for what a promise of the user's throws is the answer
         } else {
@@ -205,7 +205,12 @@ final class Exchange extends UserRun implements UserCode, Runnable {
     /** Gives up waiting for a deferred answer; returns false if none is awaited, or if it was given after all. */
     boolean abandon() {
         Deferral promise = deferral;
-        return promise != null && promise.abandon();
+        if (promise == null || !promise.abandon()) {
+            return false;
+        }
+        Reactor reactor = connection.reactor();
+        reactor.post(() -> reactor.submit(() -> connection.engine().outcomes().givenUp(promise)));
+        return true;
     }
 
     /** The handler answers with an error page, since it threw. */
@@ -368,7 +373,7 @@ final class Exchange extends UserRun implements UserCode, Runnable {
             drop(response);
         } else {
             promise.startsToAwait();
-            Deferral.Outcome outcome = promise.abandon() ? null : promise.outcome();
+            Deferral.Outcome outcome = abandon() ? null : promise.outcome();
             drop(outcome == null ? null : outcome.answer());
         }
     }

@@ -31,7 +31,7 @@ final class HandedOver implements Runnable {
     static boolean runsHere(Exchange exchange) {
         ThreadFactory threads = exchange.connection().engine().settings().handlerThreads();
         Worker worker = (Worker) Thread.currentThread();
-        if (threads == null) {
+        if (threads == null || !worker.mayLetGo()) { // the reserved lane keeps its thread
             run(exchange, worker.currentRun());
             return true;
         }
@@ -67,7 +67,7 @@ final class HandedOver implements Runnable {
         job.end();
         if (exchange.claim()) {
             Connection connection = exchange.connection();
-            connection.reactor().post(() -> connection.answered(exchange));
+            connection.reactor().post(() -> connection.handlerReturned(exchange));
         } else {
             exchange.dropAnswer();
         }

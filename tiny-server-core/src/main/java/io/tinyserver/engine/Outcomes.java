@@ -126,6 +126,14 @@ final class Outcomes {
         }
     }
 
+    /** Nobody waits for a promise any more; called by a worker. */
+    void givenUp(Deferral promise) {
+        Throwable thrown = Gate.pass(null, promise.givenUp()::run);
+        if (thrown != null) {
+            LOG.log(Level.ERROR, "What was to be told that an answer was given up failed", thrown);
+        }
+    }
+
     /** A subscriber of a request's content threw. */
     void subscriberFailed(Throwable thrown) {
         LOG.log(Level.ERROR, "A subscriber of a request's content failed", thrown);

@@ -72,7 +72,18 @@ public abstract sealed class Response permits Response.Ready, Response.Deferred 
      * @return the promise as an answer
      */
     public static Response deferred(CompletionStage<? extends Response> promise) {
-        return new Deferred(promise.thenApply(response -> response));
+        return new Deferred(promise.thenApply(response -> response), () -> {});
+    }
+
+    /**
+     * An answer that another thread will give, for whoever wants to know that nobody waits for it any more.
+     *
+     * @param promise completes with the answer; completing with an exception means {@code 500}
+     * @param givenUp called at most once, on a worker, if the peer goes away before the promise is completed, or its time is over
+     * @return the promise as an answer
+     */
+    public static Response deferred(CompletionStage<? extends Response> promise, Runnable givenUp) {
+        return new Deferred(promise.thenApply(response -> response), givenUp);
     }
 
     /**
@@ -213,9 +224,11 @@ public abstract sealed class Response permits Response.Ready, Response.Deferred 
     public static final class Deferred extends Response {
 
         private final CompletionStage<Response> promise;
+        private final Runnable givenUp;
 
-        private Deferred(CompletionStage<Response> promise) {
+        private Deferred(CompletionStage<Response> promise, Runnable givenUp) {
             this.promise = promise;
+            this.givenUp = givenUp;
         }
 
         /**
@@ -227,9 +240,18 @@ public abstract sealed class Response permits Response.Ready, Response.Deferred 
             return promise;
         }
 
+        /**
+         * What is called when nobody waits for the answer any more.
+         *
+         * @return does nothing unless it was given
+         */
+        public Runnable givenUp() {
+            return givenUp;
+        }
+
         @Override
         public Response map(UnaryOperator<Ready> change) {
-            return new Deferred(promise.thenApply(response -> response.map(change)));
+            return new Deferred(promise.thenApply(response -> response.map(change)), givenUp);
         }
 
         @Override

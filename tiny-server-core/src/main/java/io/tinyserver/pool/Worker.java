@@ -56,11 +56,21 @@ public final class Worker extends Thread {
      * @throws IllegalStateException if there is no such job, or the caller is another thread
      */
     public OngoingJob letGo() {
-        if (Thread.currentThread() != this || job == null || !job.isOrdinary()) {
+        if (Thread.currentThread() != this || !mayLetGo()) {
             throw new IllegalStateException("no ordinary job is in the hands of the caller");
         }
         job = null;
         return new OngoingJob(queue);
+    }
+
+    /**
+     * Whether the job in hand can go on without this worker: whether it is an ordinary one. Asked by the worker itself.
+     *
+     * @return true if {@link #letGo} may be called
+     */
+    public boolean mayLetGo() {
+        Job inHand = job;
+        return inHand != null && inHand.isOrdinary();
     }
 
     boolean isFrom(JobQueue other) {

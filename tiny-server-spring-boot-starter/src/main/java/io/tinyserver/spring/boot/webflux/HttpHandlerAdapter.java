@@ -53,7 +53,7 @@ final class HttpHandlerAdapter implements Handler {
         TinyServerHttpResponse response = new TinyServerHttpResponse(promise, headOnly);
         ServerHttpResponse seen = headOnly ? new HttpHeadResponseDecorator(response) : response;
         application.handle(adapted, seen).subscribe(promise.of(response));
-        return promise.asResponse();
+        return promise.asResponse(response::cancelWork);
     }
 
     private ServerHttpRequest adapt(Request request) throws URISyntaxException {

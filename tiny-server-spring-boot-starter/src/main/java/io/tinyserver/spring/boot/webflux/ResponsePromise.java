@@ -1,6 +1,7 @@
 package io.tinyserver.spring.boot.webflux;
 
 import io.tinyserver.http.Response;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.logging.Log;
@@ -40,19 +41,23 @@ final class ResponsePromise extends AtomicReference<@Nullable Object> {
         }
     }
 
-    /** What the handler returns; called once, by its thread, when the application has been called. */
-    Response asResponse() throws Exception {
+    /**
+     * What the handler returns; called once, by its thread, when the application has been called.
+     *
+     * @param givenUp called when nobody waits for the answer any more
+     */
+    Response asResponse(Runnable givenUp) throws Exception {
         if (get() == null) {
             CompletableFuture<Response> future = new CompletableFuture<>();
             if (compareAndSet(null, future)) {
-                return Response.deferred(future);
+                return Response.deferred(future, givenUp);
             }
         }
         Object outcome = get();
         if (outcome instanceof Failure failure) {
             throw failure.thrown instanceof Exception exception ? exception : new IllegalStateException(failure.thrown);
         }
-        return (Response) java.util.Objects.requireNonNull(outcome);
+        return (Response) Objects.requireNonNull(outcome);
     }
 
     /** The subscriber that stands for the application's work on the response. */

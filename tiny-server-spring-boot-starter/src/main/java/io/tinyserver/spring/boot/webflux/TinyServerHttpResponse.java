@@ -31,7 +31,7 @@ final class TinyServerHttpResponse extends AbstractServerHttpResponse implements
     private final boolean headOnly;
     private Status status = Status.OK;
     private Headers fields = Headers.EMPTY;
-    private @Nullable Subscription work;
+    private volatile @Nullable Subscription work;
 
     TinyServerHttpResponse(ResponsePromise promise, boolean headOnly) {
         super(DefaultDataBufferFactory.sharedInstance);
@@ -44,9 +44,11 @@ final class TinyServerHttpResponse extends AbstractServerHttpResponse implements
         work = subscription;
     }
 
-    private void cancelWork() {
-        if (work != null) {
-            work.cancel();
+    /** Nobody waits for the answer, or for the rest of it. */
+    void cancelWork() {
+        Subscription current = work;
+        if (current != null) {
+            current.cancel();
         }
     }
 

@@ -406,12 +406,28 @@ class HttpHandlerAdapterTests {
     @Test
     void cancelsTheApplicationWhenThePeerIsGone() throws Exception {
         AtomicBoolean cancelled = new AtomicBoolean();
-        Http http = serve((request, response) -> response.writeAndFlushWith(
-                        Flux.interval(Duration.ofMillis(10)).map(tick -> Mono.just(text(response, "tick\n"))))
+        Http http = serve((request, response) -> response.writeAndFlushWith(Flux.interval(Duration.ofMillis(10))
+                        .onBackpressureDrop()
+                        .map(tick -> Mono.just(text(response, "tick\n"))))
                 .doOnCancel(() -> cancelled.set(true)));
         try (Socket socket = new Socket("127.0.0.1", http.port())) {
             socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(UTF_8));
             assertThat(socket.getInputStream().read()).isEqualTo('H');
+        }
+        await().untilTrue(cancelled);
+    }
+
+    @Test
+    void cancelsTheApplicationWhenThePeerIsGoneBeforeItsAnswer() throws Exception {
+        AtomicBoolean called = new AtomicBoolean();
+        AtomicBoolean cancelled = new AtomicBoolean();
+        Http http = serve((request, response) -> Mono.<Void>never()
+                .doOnSubscribe(subscription -> called.set(true))
+                .doOnCancel(() -> cancelled.set(true)));
+        try (Socket socket = new Socket("127.0.0.1", http.port())) {
+            socket.setSoLinger(true, 0); // a reset: the mere end of what it sends is no reason to give up
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(UTF_8));
+            await().untilTrue(called);
         }
         await().untilTrue(cancelled);
     }

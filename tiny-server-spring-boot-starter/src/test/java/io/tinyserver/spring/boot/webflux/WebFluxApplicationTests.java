@@ -32,6 +32,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
@@ -133,6 +134,47 @@ class WebFluxApplicationTests {
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    @Test
+    void limitsTheHeaderAsEveryWebServerDoes() {
+        run(
+                context -> {
+                    assertThat(http(context)
+                                    .get("/hello", "X-Large", "x".repeat(500))
+                                    .statusCode())
+                            .isEqualTo(200);
+                    assertThat(http(context)
+                                    .get("/hello", "X-Large", "x".repeat(2000))
+                                    .statusCode())
+                            .isEqualTo(431);
+                },
+                "server.max-http-request-header-size=1KB");
+        run(
+                context -> assertThat(http(context)
+                                .get("/hello", "X-Large", "x".repeat(2000))
+                                .statusCode())
+                        .isEqualTo(200),
+                "server.max-http-request-header-size=1KB",
+                "tiny.server.max-header-size=4KB");
+    }
+
+    @Test
+    void believesAProxyByEitherStrategy() {
+        for (String strategy : new String[] {"native", "framework"}) {
+            run(
+                    context -> assertThat(http(context)
+                                    .get("/where", "X-Forwarded-Proto", "https", "X-Forwarded-Host", "example.com")
+                                    .body())
+                            .isEqualTo("https://example.com/where"),
+                    "server.forward-headers-strategy=" + strategy);
+        }
+        run(
+                context -> assertThat(http(context)
+                                .get("/where", "X-Forwarded-Host", "example.com")
+                                .body())
+                        .isEqualTo("http://127.0.0.1:" + http(context).port() + "/where"),
+                "server.forward-headers-strategy=none");
     }
 
     @Test
@@ -247,6 +289,11 @@ class WebFluxApplicationTests {
         @GetMapping("/hello")
         String hello() {
             return "hello";
+        }
+
+        @GetMapping("/where")
+        String where(ServerHttpRequest request) {
+            return request.getURI().toString();
         }
 
         @GetMapping("/thread")
