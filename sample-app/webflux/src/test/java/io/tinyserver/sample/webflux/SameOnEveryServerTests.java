@@ -330,6 +330,25 @@ class SameOnEveryServerTests {
     }
 
     @Test
+    void describesItsInterface() {
+        client.get()
+                .uri("/v3/api-docs")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.paths['/notes/{id}'].get")
+                .exists();
+        client.get()
+                .uri("/webjars/swagger-ui/index.html")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .contentTypeCompatibleWith(MediaType.TEXT_HTML);
+    }
+
+    @Test
     void blockingControllersHoldUpNobody() throws Exception {
         HttpResponse<String> answer = plain.send(request("/blocking?millis=20").build(), BodyHandlers.ofString());
         assertThat(answer.body()).isEqualTo("{\"slept\":20}");
