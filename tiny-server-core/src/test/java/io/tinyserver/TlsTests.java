@@ -16,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,6 +34,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
+import javax.management.ObjectName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -394,6 +396,49 @@ class TlsTests {
             server.awaitNoConnections();
             assertThat(server.log().errors()).isEmpty();
         }
+    }
+
+    // --- what a connection costs ---
+
+    /** What both ends keep, in this same process, is less than one buffer for a record. */
+    @Test
+    void idleConnectionOwnsNoBuffer() throws Exception {
+        int count = 200;
+        List<TlsPeer> peers = new ArrayList<>();
+        try (TestServer server = serving(PAGE)) {
+            askOnce(server, peers, 20);
+            long before = bytesInArrays();
+            askOnce(server, peers, count);
+            assertThat((bytesInArrays() - before) / count).isLessThan(12 * 1024);
+        } finally {
+            for (TlsPeer peer : peers) {
+                peer.close();
+            }
+        }
+    }
+
+    private static void askOnce(TestServer server, List<TlsPeer> peers, int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            TlsPeer peer = TlsPeer.connect(server, STRANGER).greet();
+            peers.add(peer);
+            peer.send(get("/")).readUntil("page");
+        }
+    }
+
+    /** Bytes in all byte arrays that are still in use, as the JVM counts them. */
+    private static long bytesInArrays() throws Exception {
+        Object histogram = ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                        "gcClassHistogram",
+                        new Object[] {new String[0]},
+                        new String[] {String[].class.getName()});
+        return histogram
+                .toString()
+                .lines()
+                .filter(line -> line.contains(" [B "))
+                .mapToLong(line -> Long.parseLong(line.strip().split(" +")[2]))
+                .sum();
     }
 
     // --- what a handler sees ---

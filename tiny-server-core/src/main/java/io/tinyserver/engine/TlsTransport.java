@@ -96,16 +96,6 @@ final class TlsTransport implements Transport {
         return wire.channel();
     }
 
-    /** Bytes that are kept for this connection: an unfinished record, and records that the socket has not taken. */
-    int kept() {
-        lock.lock();
-        try {
-            return input.kept().length + output.pending();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     @Override
     public int interest(int wanted) {
         if (errand.isOut()) {

@@ -15,10 +15,12 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records to a socket that takes only some bytes at a time: all text arrives, in order and once. */
+@Timeout(60)
 class CipherOutputTests {
 
     private final Random random = new Random(7373);
