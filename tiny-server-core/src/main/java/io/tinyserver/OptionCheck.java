@@ -26,9 +26,10 @@ final class OptionCheck {
     }
 
     static void address(String name, String value) {
-        if (value.isBlank() || value.equals(Listener.UNIX)) {
-            throw new IllegalArgumentException(
-                    name + " was blank; allowed is a host name, an IP address, or unix: and a path");
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(name + " was blank; allowed is a host name or an IP address");
+        } else if (value.equals(Listener.UNIX)) {
+            throw new IllegalArgumentException(name + " was '" + value + "'; it has to end with the path of a socket");
         }
     }
 }
