@@ -49,21 +49,21 @@ public final class TinyServerLifecycle implements SmartLifecycle {
     // The server says so, too, but by way of java.util.logging, which falls silent as soon as the JVM begins to end.
     @Override
     public void stop() {
-        int port = server.port();
+        String place = server.port() < 0 ? server.options().address() : "Port " + server.port();
         Duration timeout = server.options().stopTimeout();
         int active = server.snapshot().activeRequests();
         if (active > 0) {
-            logger.info("Port " + port + " is closing; requests in flight may take up to " + timeout.toMillis()
-                    + " ms: " + active);
+            logger.info(
+                    place + " is closing; requests in flight may take up to " + timeout.toMillis() + " ms: " + active);
         }
         try {
             if (server.stop(timeout)) {
-                logger.info("Port " + port + " is closed; all requests in flight were answered");
+                logger.info(place + " is closed; all requests in flight were answered");
             } else {
-                logger.warn("Port " + port + " is closed; requests that did not finish in time were interrupted");
+                logger.warn(place + " is closed; requests that did not finish in time were interrupted");
             }
         } catch (RuntimeException failure) {
-            logger.error("The server on port " + port + " could not be stopped", failure);
+            logger.error("The server could not be stopped", failure);
         }
     }
 
@@ -98,7 +98,7 @@ public final class TinyServerLifecycle implements SmartLifecycle {
     /** The server itself says where it listens, but does not know the property that an administrator has to look for. */
     private void sayHowToOpen(InetSocketAddress address) {
         if (address.getAddress().isLoopbackAddress()) {
-            logger.info("http://" + literal(address) + ":" + address.getPort() + "/ is for this machine only; '"
+            logger.info(literal(address) + ":" + address.getPort() + " is for this machine only; '"
                     + role.addressProperty + "=0.0.0.0' opens it to others");
         }
     }

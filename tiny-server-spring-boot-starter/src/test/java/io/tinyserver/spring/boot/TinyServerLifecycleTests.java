@@ -6,13 +6,19 @@ import io.tinyserver.TinyServer;
 import io.tinyserver.http.Response;
 import io.tinyserver.observe.ServerSnapshot;
 import io.tinyserver.route.Route;
+import java.net.UnixDomainSocketAddress;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
@@ -33,9 +39,29 @@ class TinyServerLifecycleTests {
         try (ConfigurableApplicationContext context = start()) {
             int port = context.getBean(TinyServer.class).port();
             assertThat(output)
-                    .contains("http://127.0.0.1:" + port
-                            + "/ is for this machine only; 'tiny.server.address=0.0.0.0' opens it to others");
+                    .contains("127.0.0.1:" + port
+                            + " is for this machine only; 'tiny.server.address=0.0.0.0' opens it to others");
         }
+    }
+
+    @Test
+    void listensOnAUnixDomainSocket(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("http.sock");
+        try (ConfigurableApplicationContext context = start("tiny.server.unix-socket=" + file)) {
+            assertThat(context.getBean(TinyServer.class).port()).isEqualTo(-1);
+            assertThat(context.getEnvironment().containsProperty("local.tiny.server.port"))
+                    .isFalse();
+            try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
+                channel.write(ByteBuffer.wrap("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+                ByteBuffer answer = ByteBuffer.allocate(12);
+                while (answer.hasRemaining() && channel.read(answer) >= 0) {
+                    Thread.onSpinWait();
+                }
+                assertThat(new String(answer.array(), StandardCharsets.US_ASCII))
+                        .isEqualTo("HTTP/1.1 404");
+            }
+        }
+        assertThat(file).doesNotExist();
     }
 
     @Test

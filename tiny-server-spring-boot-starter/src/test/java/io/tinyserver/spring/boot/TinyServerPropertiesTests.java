@@ -120,7 +120,7 @@ class TinyServerPropertiesTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            address                 | ' '    | 'tiny.server.address was '' ''; allowed is a host name, an IP address, or unix: and a path'
+            address                 | ' '    | tiny.server.address was ' '; allowed is a host name or an IP address
             port                    | 65536  | tiny.server.port was 65536; allowed is 0 to 65535
             port                    | -1     | tiny.server.port was -1; allowed is 0 to 65535
             queue-capacity          | -1     | tiny.server.queue-capacity was -1; allowed is 0 or more
