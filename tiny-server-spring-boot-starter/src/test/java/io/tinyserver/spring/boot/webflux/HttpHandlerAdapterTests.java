@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,6 +45,7 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** One exchange as the application and its peer see it. */
@@ -138,7 +141,7 @@ class HttpHandlerAdapterTests {
     }
 
     @Test
-    void serversDoubleSlashAsPath() throws Exception {
+    void servesDoubleSlashAsPath() throws Exception {
         Http http = serve((request, response) -> say(response, request.getPath().value()));
         assertThat(raw(http, "GET // HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 200")
@@ -396,10 +399,34 @@ class HttpHandlerAdapterTests {
             long before;
             do { // the application comes to a stand when all buffers between are full
                 before = produced.get();
-                Thread.onSpinWait();
-                new java.util.concurrent.CountDownLatch(1).await(200, java.util.concurrent.TimeUnit.MILLISECONDS);
+                new CountDownLatch(1).await(200, TimeUnit.MILLISECONDS);
             } while (produced.get() != before);
             assertThat(produced.get()).isLessThan(20_000_000);
+        }
+    }
+
+    @Test
+    void blocksNoThreadOfReactorsForASlowPeer() throws Exception {
+        Scheduler one = Schedulers.newSingle("one");
+        AtomicLong produced = new AtomicLong();
+        Http http = serve((request, response) -> response.writeWith(Flux.<DataBuffer>generate(sink -> {
+                    produced.incrementAndGet();
+                    sink.next(response.bufferFactory().wrap(new byte[100_000]));
+                })
+                .subscribeOn(one)));
+        try (Socket socket = new Socket("127.0.0.1", http.port())) {
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(UTF_8));
+            await().until(() -> produced.get() > 5);
+            long before;
+            do { // it comes to a stand when all buffers between are full
+                before = produced.get();
+                new CountDownLatch(1).await(200, TimeUnit.MILLISECONDS);
+            } while (produced.get() != before);
+            CountDownLatch free = new CountDownLatch(1);
+            one.schedule(free::countDown);
+            assertThat(free.await(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            one.dispose();
         }
     }
 
