@@ -83,12 +83,12 @@ final class RequestFields extends AbstractMap<String, List<String>> implements M
     }
 
     @Override
-    public void addAll(String name, List<? extends @Nullable String> values) {
+    public void addAll(String name, List<? extends String> values) {
         throw readOnly();
     }
 
     @Override
-    public void addAll(MultiValueMap<String, @Nullable String> values) {
+    public void addAll(MultiValueMap<String, String> values) {
         throw readOnly();
     }
 
@@ -98,7 +98,7 @@ final class RequestFields extends AbstractMap<String, List<String>> implements M
     }
 
     @Override
-    public void setAll(Map<String, @Nullable String> values) {
+    public void setAll(Map<String, String> values) {
         throw readOnly();
     }
 
