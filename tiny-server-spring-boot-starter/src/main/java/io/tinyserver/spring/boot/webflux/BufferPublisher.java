@@ -14,6 +14,9 @@ import reactor.core.publisher.Sinks;
 /**
  * The content that an application publishes, as the server subscribes to it: once, asking for one buffer at a time.
  *
+ * <p>The content is subscribed to when the server first asks. For Spring holds the first item back until then, and where that was the last
+ * one it hands it over unasked; operators that were not asked yet would drop it.
+ *
  * <p>Signals pass through on the thread that gives them; the server queues them. {@link #end} tells the application how it ended. When
  * the server cancels, since the peer is gone, all of the application's work on the response is cancelled.
  */
@@ -38,7 +41,7 @@ final class BufferPublisher implements Flow.Publisher<ByteBuffer> {
 
     @Override
     public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
-        content.doOnDiscard(DataBuffer.class, DataBufferUtils::release).subscribe(new Passage(subscriber));
+        subscriber.onSubscribe(new Passage(subscriber));
     }
 
     private final class Passage implements CoreSubscriber<DataBuffer>, Flow.Subscription {
@@ -46,6 +49,7 @@ final class BufferPublisher implements Flow.Publisher<ByteBuffer> {
         private final Flow.Subscriber<? super ByteBuffer> server;
         private volatile @Nullable Subscription upstream;
         private volatile boolean over;
+        private long first;
 
         private Passage(Flow.Subscriber<? super ByteBuffer> server) {
             this.server = server;
@@ -54,7 +58,7 @@ final class BufferPublisher implements Flow.Publisher<ByteBuffer> {
         @Override
         public void onSubscribe(Subscription subscription) {
             upstream = subscription;
-            server.onSubscribe(this);
+            subscription.request(first);
         }
 
         @Override
@@ -81,17 +85,23 @@ final class BufferPublisher implements Flow.Publisher<ByteBuffer> {
             Subscription current = upstream;
             if (current != null) {
                 current.request(count);
+            } else if (first == 0) {
+                first = count;
+                content.doOnDiscard(DataBuffer.class, DataBufferUtils::release).subscribe(this);
             }
         }
 
         /** The server also cancels what has ended; the application may still have something to do then. */
         @Override
         public void cancel() {
-            Subscription current = upstream;
-            if (!over && current != null) {
-                current.cancel();
-                cancelWork.run();
+            if (over) {
+                return;
             }
+            Subscription current = upstream;
+            if (current != null) {
+                current.cancel();
+            }
+            cancelWork.run();
         }
     }
 }

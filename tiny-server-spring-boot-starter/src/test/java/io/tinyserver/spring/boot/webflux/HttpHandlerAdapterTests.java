@@ -372,6 +372,19 @@ class HttpHandlerAdapterTests {
     }
 
     @Test
+    void sendsThePartThatIsTheOnlyOne() {
+        Http http = serve((request, response) ->
+                response.writeAndFlushWith(Flux.just(Flux.just(text(response, "on"), text(response, "ly")))));
+        assertThat(http.get("/").body()).isEqualTo("only");
+    }
+
+    @Test
+    void sendsTheBufferThatIsTheOnlyOne() {
+        Http http = serve((request, response) -> response.writeWith(Flux.just(text(response, "only"))));
+        assertThat(http.get("/").body()).isEqualTo("only");
+    }
+
+    @Test
     void sendsFilesFromWhereTheyLie(@TempDir Path folder) throws Exception {
         byte[] content = new byte[300_000];
         new Random(1).nextBytes(content);
