@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers whose content is published, by quick and slow publishers on any thread. */
 @Timeout(60)
@@ -247,6 +249,57 @@ class PublishedBodyTests {
             assertThatThrownBy(peer::readChunk).isInstanceOf(IOException.class);
             server.awaitNoConnections();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 100})
+    void whatCameAtOnceBeforeAFailureArrives(long length) throws Exception {
+        try (TestServer server = publishing(PublishedBodyTests::tenBytesAndAFailure, length);
+                Peer peer = server.connect()) {
+            peer.send(get("/"));
+            assertThat(peer.readHead().status()).isEqualTo(200);
+            assertThat(length < 0 ? peer.readChunk() : peer.readExactly(10)).hasSize(10);
+            assertThatThrownBy(() -> peer.readExactly(1)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void contentOfWhichTooLittleCameArrivesAsFarAsItGoes() throws Exception {
+        try (TestServer server = publishing(() -> new Source(1, 10, false), 100);
+                Peer peer = server.connect()) {
+            assertThat(peer.send(get("/")).readHead().header("Content-Length")).isEqualTo("100");
+            assertThat(peer.readExactly(10)).hasSize(10);
+            assertThatThrownBy(() -> peer.readExactly(1)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void failureBehindTheLastByteIsACut() throws Exception {
+        try (TestServer server = publishing(PublishedBodyTests::tenBytesAndAFailure, 10);
+                Peer peer = server.connect()) {
+            assertThatThrownBy(() -> peer.ask(get("/"))).isInstanceOf(IOException.class);
+        }
+    }
+
+    private static Flow.Publisher<ByteBuffer> tenBytesAndAFailure() {
+        return subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
+            private boolean given;
+
+            @Override
+            public void request(long n) {
+                if (given) {
+                    subscriber.onError(new IllegalStateException("as the test wants it"));
+                } else {
+                    given = true;
+                    subscriber.onNext(ByteBuffer.wrap(new byte[10]));
+                }
+            }
+
+            @Override
+            public void cancel() {
+                // there is nothing behind it
+            }
+        });
     }
 
     @Test

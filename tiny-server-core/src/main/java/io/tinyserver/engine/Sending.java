@@ -142,6 +142,9 @@ final class Sending {
 
     private void fail(Throwable thrown) {
         release();
+        if (begun) {
+            sendGathered(thrown);
+        }
         output.discard();
         if (begun) {
             connection.engine().outcomes().brokeOff(exchange, thrown);
@@ -152,6 +155,25 @@ final class Sending {
         } else {
             exchange.failed(thrown);
             exchange.conclude(output);
+        }
+    }
+
+    /**
+     * Sends what was gathered before the content failed. A peer that gets nothing at all takes its connection for one that was closed before
+     * the request came, and asks again. What could pass for all of the content is kept back.
+     */
+    private void sendGathered(Throwable thrown) {
+        boolean looksComplete =
+                framing == Framing.LENGTH && sent >= response.body().length();
+        if (looksComplete || connection.isClosed()) {
+            return;
+        }
+        try {
+            output.flush(connection.transport());
+        } catch (IOException gone) {
+            if (gone != thrown) {
+                thrown.addSuppressed(gone);
+            }
         }
     }
 
