@@ -1,5 +1,6 @@
 package io.tinyserver.content;
 
+import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.JarURLConnection;
@@ -7,16 +8,21 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
+import java.nio.file.FileSystem;
 import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.nio.file.ProviderNotFoundException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a location of the class path: from folders, from archives, and from archives inside archives where the class loader's own
@@ -71,7 +77,13 @@ final class ClasspathReader {
                 read(archive, location);
             }
         } else {
-            Path path = pathOf(url);
+            readFolder(url, suffix);
+        }
+    }
+
+    private void readFolder(URL url, String suffix) throws IOException {
+        try (Place place = Place.of(url)) {
+            Path path = place.path();
             FolderReader.read(suffix.isEmpty() ? path : path.resolveSibling(""), files);
         }
     }
@@ -88,13 +100,38 @@ final class ClasspathReader {
         }
     }
 
-    private static Path pathOf(URL url) throws IOException {
-        try {
-            return Path.of(new URI(url.toExternalForm()));
-        } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException ex) {
-            FileNotFoundException failure = new FileNotFoundException("Cannot list what lies at " + url);
-            failure.initCause(ex);
-            throw failure;
+    /**
+     * A folder, and the file system that was opened for it: the resources of a native image are in one that somebody has to open.
+     *
+     * @param path the folder
+     * @param opened null where the file system was there
+     */
+    private record Place(Path path, @Nullable FileSystem opened) implements Closeable {
+
+        static Place of(URL url) throws IOException {
+            try {
+                return of(new URI(url.toExternalForm()));
+            } catch (URISyntaxException | IllegalArgumentException | ProviderNotFoundException ex) {
+                FileNotFoundException failure = new FileNotFoundException("Cannot list what lies at " + url);
+                failure.initCause(ex);
+                throw failure;
+            }
+        }
+
+        private static Place of(URI uri) throws IOException {
+            try {
+                return new Place(Path.of(uri), null);
+            } catch (FileSystemNotFoundException notOpen) {
+                FileSystem opened = FileSystems.newFileSystem(uri, Map.of());
+                return new Place(opened.provider().getPath(uri), opened);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (opened != null) {
+                opened.close();
+            }
         }
     }
 }

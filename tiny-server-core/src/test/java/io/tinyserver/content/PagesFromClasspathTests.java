@@ -1,6 +1,7 @@
 package io.tinyserver.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.tinyserver.Clause;
@@ -11,12 +12,21 @@ import io.tinyserver.http.Response;
 import io.tinyserver.http.Status;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
@@ -124,6 +134,25 @@ class PagesFromClasspathTests {
         }
     }
 
+    /** The resources of a native image lie in such a file system; an archive without a {@link java.net.JarURLConnection} is another. */
+    @Test
+    void aFileSystemThatNobodyHasOpenedIsRead() throws IOException {
+        Path jar = jar("a.jar", "pages/", "pages/index.html", "pages/docs/x.css");
+        Pages pages = Pages.fromClasspath("pages/", new UnopenedArchive("jar:" + jar.toUri() + "!/"));
+        assertThat(get(pages, "/")).isEqualTo("a.jar!pages/index.html");
+        assertThat(get(pages, "/docs/x.css")).isEqualTo("a.jar!pages/docs/x.css");
+        assertThatExceptionOfType(FileSystemNotFoundException.class)
+                .as("it is closed again")
+                .isThrownBy(() -> FileSystems.getFileSystem(URI.create("jar:" + jar.toUri())));
+    }
+
+    @Test
+    void aFileSystemThatNobodyKnowsIsNamed() {
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> Pages.fromClasspath("pages/", new UnopenedArchive("nowhere:/")))
+                .withStackTraceContaining("Cannot list what lies at nowhere:/pages/");
+    }
+
     @Test
     void theContextClassLoaderIsAskedByDefault() throws IOException {
         Thread thread = Thread.currentThread();
@@ -169,5 +198,32 @@ class PagesFromClasspathTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Pages.fromClasspath(location))
                 .withMessageContaining("'" + location + "'");
+    }
+
+    private static final class UnopenedArchive extends ClassLoader {
+
+        private final String root;
+
+        private UnopenedArchive(String root) {
+            super(null);
+            this.root = root;
+        }
+
+        @Override
+        @SuppressWarnings("deprecation") // what replaces it came after JDK 17
+        protected Enumeration<URL> findResources(String name) throws IOException {
+            return Collections.enumeration(List.of(new URL(null, root + name, new Unconnected())));
+        }
+    }
+
+    private static final class Unconnected extends URLStreamHandler {
+
+        @Override
+        protected URLConnection openConnection(URL url) {
+            return new URLConnection(url) {
+                @Override
+                public void connect() {}
+            };
+        }
     }
 }
