@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,17 @@ class PackagedSampleIT {
         assertThat(client.get("/other").statusCode()).isEqualTo(404);
         assertThat(client.get("/actuator/health").body()).contains("\"status\":\"UP\"");
         assertThat(process.isAlive()).isTrue();
+    }
+
+    @Test
+    void livesOnBeansWorkedOutWhenItWasBuilt() throws IOException {
+        Client client = start("-Dspring.aot.enabled=true");
+
+        assertThat(Files.readString(log)).contains("Starting AOT-processed SampleApplication");
+        assertThat(client.get("/").body()).isEqualTo(PageFiles.HELLO);
+        assertThat(client.get("/other").statusCode()).isEqualTo(404);
+        assertThat(client.get("/actuator").body()).contains("/actuator/health\"");
+        assertThat(client.get("/actuator/health").body()).contains("\"status\":\"UP\"");
     }
 
     @Test
@@ -86,17 +98,21 @@ class PackagedSampleIT {
         return new Client(port());
     }
 
+    /** Arguments that begin with {@code -D} are for the JVM. */
     private static Process launch(Path output, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-jar",
-                System.getProperty("sample-app.jar")));
-        command.addAll(List.of(arguments));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m"));
+        Stream.of(arguments).filter(PackagedSampleIT::isForJvm).forEach(command::add);
+        command.addAll(List.of("-jar", System.getProperty("sample-app.jar")));
+        Stream.of(arguments).filter(each -> !isForJvm(each)).forEach(command::add);
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
+    }
+
+    private static boolean isForJvm(String argument) {
+        return argument.startsWith("-D");
     }
 
     private int port() {

@@ -23,6 +23,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
@@ -42,6 +43,7 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 @ConditionalOnClass(TinyServer.class)
 @ConditionalOnBooleanProperty(name = "tiny.server.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(TinyServerProperties.class)
+@ImportRuntimeHints(PagesRuntimeHints.class)
 public final class TinyServerAutoConfiguration {
 
     TinyServerAutoConfiguration() {}

@@ -24,6 +24,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -51,6 +52,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Conditional(OnServedActuatorCondition.class)
 @EnableConfigurationProperties(WebEndpointProperties.class)
 @Import({WebEndpointDiscoveryConfiguration.class, HealthWebExtensionConfiguration.class})
+@ImportRuntimeHints(LinksRuntimeHints.class)
 public final class TinyServerActuatorAutoConfiguration {
 
     TinyServerActuatorAutoConfiguration() {}

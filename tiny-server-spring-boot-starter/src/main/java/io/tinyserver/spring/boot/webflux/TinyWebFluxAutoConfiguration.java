@@ -29,6 +29,11 @@ public final class TinyWebFluxAutoConfiguration {
         return new WebSocketRefusal();
     }
 
+    @Bean
+    static UnhintedWebSocketAdapters tinyUnhintedWebSocketAdapters() {
+        return new UnhintedWebSocketAdapters();
+    }
+
     /**
      * With virtual threads Spring Boot has WebFlux move blocking controllers to an executor without a bound, since other servers cannot
      * bear them on their threads. Ours run on virtual threads anyway, as many as the pool allows.
