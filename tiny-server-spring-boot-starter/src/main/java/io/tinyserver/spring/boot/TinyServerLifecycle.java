@@ -12,7 +12,8 @@ import org.springframework.context.SmartLifecycle;
  * Starts a server when the application has started, and stops it before the beans that its handlers use.
  *
  * <p>The port becomes a property of the environment as soon as it is known. Stopping waits for requests in flight, on a thread of its
- * own; it never throws.
+ * own; it never throws. While it is stopped the server holds no socket and no selector, so that a checkpoint can be made; workers of the
+ * pool stay, and wait.
  *
  * @since 1.0
  */

@@ -13,7 +13,8 @@ import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.WebServerException;
 
 /**
- * A {@link TinyServer} whose life Spring Boot directs. Can be started again after it was stopped.
+ * A {@link TinyServer} whose life Spring Boot directs. Can be started again after it was stopped, and holds no socket and no selector in
+ * between.
  *
  * <p>Draining takes as long as it takes: Spring Boot ends it by {@link #stop} when {@code spring.lifecycle.timeout-per-shutdown-phase} is
  * over. {@link #stop} itself waits for nobody: what still runs is interrupted.
