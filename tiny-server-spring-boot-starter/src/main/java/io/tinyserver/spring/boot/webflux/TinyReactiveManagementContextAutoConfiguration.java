@@ -33,6 +33,7 @@ public final class TinyReactiveManagementContextAutoConfiguration {
         return new ManagementContextFactory(
                 WebApplicationType.REACTIVE,
                 ReactiveWebServerFactory.class,
-                TinyReactiveWebServerAutoConfiguration.class);
+                TinyReactiveWebServerAutoConfiguration.class,
+                TinyWebFluxAutoConfiguration.class);
     }
 }

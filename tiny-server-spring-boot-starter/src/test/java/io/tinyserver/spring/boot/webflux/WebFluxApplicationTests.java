@@ -12,6 +12,7 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,9 +30,12 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.tomcat.autoconfigure.reactive.TomcatReactiveWebServerAutoConfiguration;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.web.server.reactive.context.ReactiveWebServerInitializedEvent;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -92,6 +96,20 @@ class WebFluxApplicationTests {
                             .isEqualTo(404);
                     assertThat(http(context).get("/hello").body()).isEqualTo("hello");
                 },
+                "management.server.port=0");
+    }
+
+    /** It has a WebFlux of its own, with all that this needs of us. */
+    @Test
+    void setsInTheWebFluxOfManagementWhatDependsOnTheServer() {
+        run(
+                context -> assertThat(context.getBean(Application.class).management)
+                        .hasValueSatisfying(management -> {
+                            assertThat(management.containsLocalBean("tinyWebSocketRefusal"))
+                                    .isTrue();
+                            assertThat(management.containsLocalBean("tinyUnhintedWebSocketAdapters"))
+                                    .isTrue();
+                        }),
                 "management.server.port=0");
     }
 
@@ -269,6 +287,14 @@ class WebFluxApplicationTests {
         final CountDownLatch enteredOnce = new CountDownLatch(1);
         final CountDownLatch entered = new CountDownLatch(2);
         final CountDownLatch released = new CountDownLatch(1);
+        Optional<ApplicationContext> management = Optional.empty();
+
+        @EventListener
+        void started(ReactiveWebServerInitializedEvent server) {
+            if (WebServerApplicationContext.hasServerNamespace(server.getApplicationContext(), "management")) {
+                management = Optional.of(server.getApplicationContext());
+            }
+        }
 
         @Bean
         SimpleUrlHandlerMapping sockets() {
