@@ -17,7 +17,7 @@ import org.springframework.boot.web.server.WebServerException;
  * between.
  *
  * <p>Draining takes as long as it takes: Spring Boot ends it by {@link #stop} when {@code spring.lifecycle.timeout-per-shutdown-phase} is
- * over. {@link #stop} itself waits for nobody: what still runs is interrupted.
+ * over. {@link #stop} itself waits for no answer: what still runs is interrupted, and has half a second.
  *
  * @since 1.0
  */
