@@ -79,7 +79,8 @@ final class Dispatcher {
         if (profile.isPooled() || !profile.isProven() && alarm.isOn(term.now())) {
             return false;
         }
-        return !(profile.isHeavy() || term.isLong()) || !crew.hasIdleWorker();
+        boolean light = !profile.isHeavy() || profile.isToBeTried();
+        return light && (profile.isProven() || !term.isLong()) || !crew.hasIdleWorker();
     }
 
     /** A route cost leadership and is held responsible. */

@@ -235,7 +235,7 @@ final class Intake {
         if (!output.isEmpty()) {
             exchange.followsUnwrittenAnswers();
         }
-        boolean timed = ++runs % RUNS_PER_SAMPLE == 0;
+        boolean timed = ++runs % RUNS_PER_SAMPLE == 0 || exchange.profile().isHeavy();
         long start = timed ? System.nanoTime() : 0;
         if (!term.runHere(exchange)) {
             finishWithoutLeading(exchange);

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 class RouteProfileTests {
 
     private static final int QUICK = 1_000;
+    private static final int SLOW = 1_000_000;
 
     private final RouteProfile profile = new RouteProfile();
 
@@ -56,27 +57,80 @@ class RouteProfileTests {
     }
 
     @Test
-    void pooledRouteComesBackAfterQuickRunsInARow() {
+    void pooledRouteComesBackAfterQuickRuns() {
         profile.lost();
         int first = runsUntilBack();
         assertThat(first).isPositive();
     }
 
     @Test
-    void slowRunBeginsProbationAnew() {
+    void runThatWouldHaveCostLeadershipTakesSomeOfProbationBack() {
         profile.lost();
         int probation = runsUntilBack();
         profile.lost();
         for (int i = 0; i < 2 * probation - 1; i++) {
             profile.ranOnPool(QUICK);
         }
-        profile.ranOnPool(300_000);
-        for (int i = 0; i < 2 * probation - 1; i++) {
+        profile.ranOnPool(SLOW);
+        for (int i = 0; i < 8; i++) {
             profile.ranOnPool(QUICK);
+            assertThat(profile.isPooled()).isTrue();
         }
-        assertThat(profile.isPooled()).isTrue();
         profile.ranOnPool(QUICK);
         assertThat(profile.isPooled()).isFalse();
+    }
+
+    @Test
+    void routeThatIsSlowNowAndThenNeverComesBack() {
+        profile.lost();
+        for (int i = 0; i < 1_000_000; i++) {
+            profile.ranOnPool(i % 8 == 0 ? SLOW : QUICK);
+        }
+        assertThat(profile.isPooled()).isTrue();
+    }
+
+    @Test
+    void routeComesBackAlthoughTheMachineIsShortOfProcessors() {
+        for (int relapse = 0; relapse < 20; relapse++) {
+            profile.lost();
+        }
+        for (int i = 0; i < 2_000_000 && profile.isPooled(); i++) {
+            profile.ranOnPool(i % 50 == 0 ? SLOW : QUICK);
+        }
+        assertThat(profile.isPooled()).isFalse();
+    }
+
+    @Test
+    void fewLongRunsMakeNoRouteHeavy() {
+        for (int i = 0; i < 10_000; i++) {
+            profile.timed(i % 10 == 0 ? SLOW : 20_000);
+            assertThat(i > 200 && profile.isHeavy()).isFalse();
+        }
+    }
+
+    @Test
+    void whatARunTakesOnTheBusyPoolMakesNoRouteHeavy() {
+        for (int i = 0; i < 1000; i++) {
+            profile.ranOnPool(300_000);
+        }
+        assertThat(profile.isHeavy()).isFalse();
+    }
+
+    @Test
+    void heavyRouteIsTriedInPlaceNowAndThen() {
+        int trials = 0;
+        for (int i = 0; i < 3200; i++) {
+            trials += profile.isToBeTried() ? 1 : 0;
+        }
+        assertThat(trials).isEqualTo(100);
+    }
+
+    @Test
+    void routeThatOftenComputesLongIsHeavy() {
+        for (int i = 0; i < 10_000; i++) {
+            profile.timed(i % 2 == 0 ? 300_000 : 20_000);
+        }
+        assertThat(profile.isHeavy()).isTrue();
     }
 
     @Test
@@ -86,7 +140,7 @@ class RouteProfileTests {
         for (int relapse = 0; relapse < 30; relapse++) {
             profile.lost();
             int now = runsUntilBack();
-            assertThat(now).isEqualTo(Math.min(2 * before, 1 << 20));
+            assertThat(now).isEqualTo(Math.min(2 * before, 1 << 12));
             before = now;
         }
     }

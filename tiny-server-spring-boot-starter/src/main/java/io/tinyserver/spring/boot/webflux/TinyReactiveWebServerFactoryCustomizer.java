@@ -24,6 +24,10 @@ final class TinyReactiveWebServerFactoryCustomizer
         implements WebServerFactoryCustomizer<TinyReactiveWebServerFactory>, Ordered {
 
     private static final String MANAGEMENT = "management";
+    private static final String ANY_ADDRESS = "0.0.0.0";
+    /** One for each core, where the core takes one for two: a request costs several times as much here. */
+    private static final int MOST_REACTORS = 4;
+
     private static final int MANAGEMENT_WORKERS = 4;
 
     private final Environment environment;
@@ -57,9 +61,12 @@ final class TinyReactiveWebServerFactoryCustomizer
             factory.setServerHeader(serverProperties.getServerHeader());
         }
         if (WebServerApplicationContext.hasServerNamespace(context, MANAGEMENT)) {
-            factory.setOptions(options.reactors(1).build());
+            factory.setOptions(options.address(ANY_ADDRESS).reactors(1).build()); // a socket file is the application's
             factory.addServerCustomizers(server -> server.poolSize(MANAGEMENT_WORKERS));
         } else {
+            if (properties.reactors() == 0) {
+                options.reactors(Math.min(MOST_REACTORS, Runtime.getRuntime().availableProcessors()));
+            }
             factory.setOptions(options.build());
             assembly.ifAvailable(beans -> factory.addServerCustomizers(beans::addTo));
         }
