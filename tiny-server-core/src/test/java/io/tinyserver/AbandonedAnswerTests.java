@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.tinyserver.http.Body;
 import io.tinyserver.http.Response;
+import io.tinyserver.http.Status;
 import io.tinyserver.route.Route;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -19,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What an answer brings along is released, even if nobody is left to send it to. */
 @Timeout(60)
@@ -131,5 +135,64 @@ class AbandonedAnswerTests {
             server.awaitNoConnections();
         }
         assertThat(told).hasValue(0);
+    }
+
+    private Response withPublisher(AtomicInteger cancelled) {
+        Flow.Publisher<ByteBuffer> publisher = subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
+            @Override
+            public void request(long n) {
+                // nothing comes
+            }
+
+            @Override
+            public void cancel() {
+                cancelled.incrementAndGet();
+            }
+        });
+        return Response.of("text/plain", new Body.Published(publisher, Body.UNKNOWN_LENGTH));
+    }
+
+    @Test
+    void publisherThatIsNotWantedIsCancelled() throws Exception {
+        AtomicInteger cancelled = new AtomicInteger();
+        try (TestServer server = TestServer.serving(
+                        Route.get("/", request -> withPublisher(cancelled)),
+                        Route.get("/204", request -> withPublisher(cancelled).withStatus(Status.NO_CONTENT)));
+                Peer peer = server.connect()) {
+            peer.send(Peer.request("HEAD", "/", ""));
+            assertThat(peer.readHead().status()).isEqualTo(200);
+            await().untilAtomic(cancelled, Matchers.is(1));
+            assertThat(peer.ask(get("/204")).status()).isEqualTo(204);
+            await().untilAtomic(cancelled, Matchers.is(2));
+        }
+    }
+
+    @Test
+    void publisherOfAPromiseThatIsKeptTooLateIsCancelled() throws Exception {
+        AtomicInteger cancelled = new AtomicInteger();
+        try (TestServer server = TestServer.serving(options -> options.answerTimeout(Duration.ofMillis(50)), deferred);
+                Peer peer = server.connect()) {
+            assertThat(peer.ask(get("/deferred")).status()).isEqualTo(503);
+            promise.complete(withPublisher(cancelled));
+            await().untilAtomic(cancelled, Matchers.is(1));
+        }
+    }
+
+    @Test
+    void fileIsReleasedOnceWhetherItIsSentOrNot(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "content");
+        AtomicInteger released = new AtomicInteger();
+        Route given = Route.get(
+                "/file", request -> Response.of("a/b", new Body.FileRegion(file, 0, 7, released::incrementAndGet)));
+        try (TestServer server =
+                        TestServer.serving(options -> options.answerTimeout(Duration.ofMillis(50)), given, deferred);
+                Peer peer = server.connect()) {
+            assertThat(peer.ask(get("/file")).text()).isEqualTo("content");
+            await().untilAtomic(released, Matchers.is(1));
+            assertThat(peer.ask(get("/deferred")).status()).isEqualTo(503);
+            promise.complete(Response.of("a/b", new Body.FileRegion(file, 0, 7, released::incrementAndGet)));
+            await().untilAtomic(released, Matchers.is(2));
+        }
+        assertThat(released).hasValue(2);
     }
 }

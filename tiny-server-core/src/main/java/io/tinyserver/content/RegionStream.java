@@ -16,6 +16,7 @@ final class RegionStream extends InputStream {
     private final Body.FileRegion region;
     private @Nullable FileChannel file;
     private long done;
+    private boolean closed;
 
     RegionStream(Body.FileRegion region) {
         this.region = region;
@@ -63,8 +64,16 @@ final class RegionStream extends InputStream {
 
     @Override
     public void close() throws IOException {
-        if (file != null) {
-            file.close();
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            if (file != null) {
+                file.close();
+            }
+        } finally {
+            region.released().run();
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.tinyserver.engine;
 
-import io.tinyserver.http.Body;
 import io.tinyserver.http.ImmediateHandler;
 import io.tinyserver.http.Method;
 import io.tinyserver.http.Request;
@@ -378,12 +377,13 @@ final class Exchange extends UserRun implements UserCode, Runnable {
         }
     }
 
-    /** Has a worker close the stream that an answer brings along; may be called by any thread. */
+    /** Has a worker release what an answer brings along; may be called by any thread. */
     private void drop(Response.@Nullable Ready answer) {
-        if (answer != null && answer.body() instanceof Body.Stream stream) {
+        Source unsent = answer == null ? null : NeverSent.of(answer.body());
+        if (unsent != null) {
             Reactor reactor = connection.reactor();
             reactor.post(
-                    () -> reactor.submit(() -> connection.engine().outcomes().release(this, new StreamSource(stream))));
+                    () -> reactor.submit(() -> connection.engine().outcomes().release(this, unsent)));
         }
     }
 

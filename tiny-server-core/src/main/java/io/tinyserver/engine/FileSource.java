@@ -53,8 +53,12 @@ final class FileSource implements Source {
 
     @Override
     public void release() throws IOException {
-        if (file != null) {
-            file.close();
+        try {
+            if (file != null) {
+                file.close();
+            }
+        } finally {
+            region.released().run();
         }
     }
 }

@@ -137,6 +137,9 @@ final class PublishedSource implements Source, Flow.Subscriber<ByteBuffer> {
         Flow.Subscription current = subscription;
         if (current != null) {
             current.cancel();
+        } else if (!subscribed) {
+            subscribed = true;
+            publisher.subscribe(this); // cancelled at once: whoever publishes learns that nobody wants it
         }
     }
 

@@ -50,8 +50,8 @@ class UserRun {
 
     /** User code is over. */
     final void ranAs(Run oldRun, long id) {
-        if (run == oldRun && runId == id) {
-            RUN.setRelease(this, null);
+        if (runId == id) {
+            RUN.compareAndSet(this, oldRun, null); // another worker may have begun the next one meanwhile
         }
     }
 

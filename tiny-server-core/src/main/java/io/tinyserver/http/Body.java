@@ -45,8 +45,9 @@ public sealed interface Body {
      * @param path the file
      * @param position the first byte
      * @param length how many bytes
+     * @param released called once, on a worker, when nothing is read from the file any more, whether it was sent or not
      */
-    record FileRegion(Path path, long position, long length) implements Body {
+    record FileRegion(Path path, long position, long length, Runnable released) implements Body {
 
         /**
          * Checks position and length.
@@ -54,6 +55,7 @@ public sealed interface Body {
          * @param path the file
          * @param position the first byte
          * @param length how many bytes
+         * @param released called once, when nothing is read from the file any more
          * @throws IllegalArgumentException if one of them is negative
          */
         public FileRegion {
@@ -61,6 +63,18 @@ public sealed interface Body {
                 throw new IllegalArgumentException(
                         "Position " + position + " and length " + length + " must not be negative");
             }
+        }
+
+        /**
+         * Part of a file that stays where it is.
+         *
+         * @param path the file
+         * @param position the first byte
+         * @param length how many bytes
+         * @throws IllegalArgumentException if one of them is negative
+         */
+        public FileRegion(Path path, long position, long length) {
+            this(path, position, length, () -> {});
         }
 
         /**
@@ -102,7 +116,7 @@ public sealed interface Body {
      * its way. An empty buffer asks to send what there is: a publisher gives one where it blocks its thread instead of pausing, and one
      * behind each event, since a filter that compresses holds content back until there is enough of it.
      *
-     * @param publisher subscribed once
+     * @param publisher subscribed once; where the content is not to be sent, that subscription is cancelled at once
      * @param length its length, or {@link #UNKNOWN_LENGTH}
      */
     record Published(Flow.Publisher<ByteBuffer> publisher, long length) implements Body {}

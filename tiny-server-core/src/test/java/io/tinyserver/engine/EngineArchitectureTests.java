@@ -92,11 +92,15 @@ class EngineArchitectureTests {
                         "read readAllBytes readNBytes skip available transferTo close",
                         "StreamSource.advance StreamSource.release IncomingBody.bytes" + " IncomingBody$Stream.read",
                         "a source is called behind the gate; a content's stream is our own"),
-                rule(Flow.Publisher.class, "", "PublishedSource.advance", "a source is called behind the gate"),
+                rule(
+                        Flow.Publisher.class,
+                        "",
+                        "PublishedSource.advance PublishedSource.release NeverSent$Publication.release",
+                        "a source is called behind the gate"),
                 rule(
                         Flow.Subscription.class,
                         "request cancel",
-                        "PublishedSource.ask PublishedSource.release PublishedSource.onSubscribe",
+                        "PublishedSource.ask PublishedSource.release PublishedSource.onSubscribe NeverSent$Publication.onSubscribe",
                         "a source is called behind the gate; onSubscribe is called by user code"),
                 rule(
                         Flow.Subscriber.class,

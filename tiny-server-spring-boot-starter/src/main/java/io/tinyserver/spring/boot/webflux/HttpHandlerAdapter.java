@@ -44,8 +44,9 @@ final class HttpHandlerAdapter implements Handler {
         ServerHttpRequest adapted;
         try {
             adapted = adapt(request);
-        } catch (URISyntaxException | IllegalArgumentException malformed) {
-            logger.debug("No URI can be made of " + request, malformed);
+        } catch (URISyntaxException | IllegalArgumentException | IllegalStateException malformed) {
+            // The latter two come from forwarded headers, which a peer may have made up.
+            logger.debug("No URI can be made of " + request + " and its headers", malformed);
             return Response.of(Status.BAD_REQUEST);
         }
         ResponsePromise promise = new ResponsePromise();

@@ -28,6 +28,11 @@ final class ResponsePromise extends AtomicReference<@Nullable Object> {
         put(answer);
     }
 
+    /** There will be no response. */
+    void fail(Throwable thrown) {
+        put(new Failure(thrown));
+    }
+
     private void put(Object outcome) {
         if (compareAndSet(null, outcome) || !(get() instanceof CompletableFuture<?> awaited)) {
             return;
@@ -85,7 +90,7 @@ final class ResponsePromise extends AtomicReference<@Nullable Object> {
         @Override
         public void onError(Throwable thrown) {
             logger.trace("The application failed with its response", thrown);
-            put(new Failure(thrown));
+            fail(thrown);
         }
 
         @Override

@@ -62,7 +62,8 @@ public final class TinyWebServer implements WebServer {
         } catch (ServerStartException failure) {
             throw new WebServerException("Unable to start tiny-server", failure);
         }
-        logger.info("tiny-server started on port " + getPort() + (secure ? " (https)" : " (http)"));
+        String place = getPort() < 0 ? server.options().address() : "port " + getPort();
+        logger.info("tiny-server started on " + place + (secure ? " (https)" : " (http)"));
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.tinyserver.spring.boot.webflux;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tinyserver.ServerOptions;
@@ -17,6 +16,7 @@ import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,19 +32,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseCookie;
 import org.springframework.http.ZeroCopyHttpOutputMessage;
 import org.springframework.http.server.reactive.HttpHandler;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -481,63 +482,64 @@ class HttpHandlerAdapterTests {
         await().untilAsserted(() -> assertThat(end.get()).isEqualTo(reactor.core.publisher.SignalType.ON_COMPLETE));
     }
 
-    // --- failures ---
-
-    @Test
-    void answers500WhereTheApplicationFailsBeforeItsResponse() {
-        assertThat(serve((request, response) -> Mono.error(new IllegalStateException("deliberate")))
-                        .get("/")
-                        .statusCode())
-                .isEqualTo(500);
-        assertThat(serve((request, response) -> {
-                            throw new IllegalStateException("deliberate");
-                        })
-                        .get("/")
-                        .statusCode())
-                .isEqualTo(500);
-    }
-
-    @Test
-    void breaksOffWhereContentFailsInTheMiddle() {
-        Http http = serve((request, response) -> response.writeWith(Flux.just(text(response, "part"))
-                .concatWith(
-                        Mono.delay(Duration.ofMillis(20)).then(Mono.error(new IllegalStateException("deliberate"))))));
-        assertThatThrownBy(() -> http.get("/")).hasRootCauseInstanceOf(IOException.class);
-    }
-
-    @Test
-    void refusesAHeaderThatWouldSplitTheAnswer() {
+    @ParameterizedTest
+    @ValueSource(ints = {204, 304})
+    void drainsContentThatItsStatusForbids(int status) {
+        AtomicInteger drained = new AtomicInteger();
+        AtomicReference<SignalType> end = new AtomicReference<>();
         Http http = serve((request, response) -> {
-            response.getHeaders().add("X-Evil", "a\r\nSet-Cookie: b=c");
-            return say(response, "text");
+            response.setRawStatusCode(status);
+            return response.writeWith(Flux.just(text(response, "a"), text(response, "b"))
+                            .doOnNext(part -> drained.incrementAndGet()))
+                    .doFinally(end::set);
         });
-        HttpResponse<String> answer = http.get("/");
-        assertThat(answer.statusCode()).isEqualTo(500);
-        assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
-    }
-
-    // --- proxies ---
-
-    @Test
-    void believesForwardedHeadersOnlyWhereItIsTold() {
-        HttpHandler application = (request, response) -> say(response, request.getURI() + " " + host(request));
-        Http plain = serve(application);
-        String[] forwarded = {
-            "X-Forwarded-Proto", "https", "X-Forwarded-Host", "example.com", "X-Forwarded-For", "203.0.113.7"
-        };
-        assertThat(plain.get("/x", forwarded).body()).isEqualTo("http://127.0.0.1:" + plain.port() + "/x 127.0.0.1");
-        factory.setUseForwardHeaders(true);
-        assertThat(serve(application).get("/x", forwarded).body()).isEqualTo("https://example.com/x 203.0.113.7");
-    }
-
-    private static String host(ServerHttpRequest request) {
-        return request.getRemoteAddress().getHostString();
+        assertThat(http.get("/").statusCode()).isEqualTo(status);
+        await().untilAsserted(() -> assertThat(end.get()).isEqualTo(SignalType.ON_COMPLETE));
+        assertThat(drained).hasValue(2);
     }
 
     @Test
-    void methodsOfTheApiAreThoseOfTheRequest() {
-        Http http = serve((request, response) -> say(response, "" + (request.getMethod() == HttpMethod.POST)));
-        assertThat(http.post("/", "x").body()).isEqualTo("true");
+    void cancelsContentThatComesTooLate() {
+        factory.setOptions(
+                ServerOptions.builder().answerTimeout(Duration.ofMillis(100)).build());
+        CountDownLatch late = new CountDownLatch(1);
+        AtomicReference<SignalType> end = new AtomicReference<>();
+        Http http = serve((request, response) -> {
+            boolean interrupted = false;
+            while (late.getCount() > 0) { // deaf to the interrupt that tells it
+                try {
+                    late.await();
+                } catch (InterruptedException ignored) {
+                    interrupted = true;
+                }
+            }
+            assertThat(interrupted).isTrue();
+            return response.writeWith(Flux.just(text(response, "a"), text(response, "b")))
+                    .doFinally(end::set);
+        });
+        assertThat(http.get("/").statusCode()).isEqualTo(503);
+        late.countDown();
+        await().untilAsserted(() -> assertThat(end.get()).isEqualTo(SignalType.CANCEL));
+    }
+
+    @Test
+    void lessensNothingOfAFileThatTheApplicationDeletesBehindIt(@TempDir Path folder) throws Exception {
+        Path file = Files.write(folder.resolve("temporary"), new byte[3_000_000]);
+        Http http = serve((request, response) -> ((ZeroCopyHttpOutputMessage) response)
+                .writeWith(file, 0, 3_000_000)
+                .doFinally(end -> file.toFile().delete()));
+        assertThat(http.get("/").body()).hasSize(3_000_000);
+        await().untilAsserted(() -> assertThat(file).doesNotExist());
+    }
+
+    @Test
+    void tellsTheApplicationThatItsFileIsMissing(@TempDir Path folder) {
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Http http = serve((request, response) -> ((ZeroCopyHttpOutputMessage) response)
+                .writeWith(folder.resolve("none"), 0, 10)
+                .doOnError(thrown::set));
+        assertThat(http.get("/").statusCode()).isEqualTo(500);
+        assertThat(thrown.get()).isInstanceOf(NoSuchFileException.class);
     }
 
     private static void skipHead(BufferedReader lines) throws IOException {

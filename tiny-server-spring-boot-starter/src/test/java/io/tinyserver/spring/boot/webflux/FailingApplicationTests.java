@@ -1,0 +1,133 @@
+package io.tinyserver.spring.boot.webflux;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tinyserver.spring.boot.Http;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** What a peer gets when an application fails, or a proxy forwards what it should not. */
+@Timeout(60)
+class FailingApplicationTests {
+
+    private final TinyReactiveWebServerFactory factory = new TinyReactiveWebServerFactory(0);
+    private final List<WebServer> started = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        started.forEach(WebServer::stop);
+    }
+
+    private Http serve(HttpHandler application) {
+        WebServer server = factory.getWebServer(application);
+        server.start();
+        started.add(server);
+        return new Http(server.getPort());
+    }
+
+    private static DataBuffer text(ServerHttpResponse response, String text) {
+        return response.bufferFactory().wrap(text.getBytes(UTF_8));
+    }
+
+    private static Mono<Void> say(ServerHttpResponse response, String text) {
+        return response.writeWith(Mono.just(text(response, text)));
+    }
+
+    // --- failures ---
+
+    @Test
+    void answers500WhereTheApplicationFailsBeforeItsResponse() {
+        assertThat(serve((request, response) -> Mono.error(new IllegalStateException("deliberate")))
+                        .get("/")
+                        .statusCode())
+                .isEqualTo(500);
+        assertThat(serve((request, response) -> {
+                            throw new IllegalStateException("deliberate");
+                        })
+                        .get("/")
+                        .statusCode())
+                .isEqualTo(500);
+    }
+
+    @Test
+    void breaksOffWhereContentFailsInTheMiddle() {
+        Http http = serve((request, response) -> response.writeWith(Flux.just(text(response, "part"))
+                .concatWith(
+                        Mono.delay(Duration.ofMillis(20)).then(Mono.error(new IllegalStateException("deliberate"))))));
+        assertThatThrownBy(() -> http.get("/")).hasRootCauseInstanceOf(IOException.class);
+    }
+
+    @Test
+    void refusesAHeaderThatWouldSplitTheAnswer() {
+        Http http = serve((request, response) -> {
+            response.getHeaders().add("X-Evil", "a\r\nSet-Cookie: b=c");
+            return say(response, "text");
+        });
+        HttpResponse<String> answer = http.get("/");
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+    }
+
+    /** As WebFlux does it: the failure becomes a status, and the response is completed. */
+    @Test
+    void aHeaderThatIsNotLegalIsNoSuccess() {
+        Http http = serve((request, response) -> {
+            response.getHeaders().add("X-Currency", "\u20ac");
+            return say(response, "text").onErrorResume(failure -> {
+                response.setStatusCode(HttpStatus.INTERNAL_SERVER_ERROR);
+                return response.setComplete();
+            });
+        });
+        assertThat(http.get("/").statusCode()).isEqualTo(500);
+    }
+
+    // --- proxies ---
+
+    @Test
+    void refusesForwardedHeadersOfWhichNoUriCanBeMade() {
+        factory.setUseForwardHeaders(true);
+        Http http = serve((request, response) -> say(response, "text"));
+        assertThat(http.get("/", "X-Forwarded-Host", "a b^").statusCode()).isEqualTo(400);
+        assertThat(http.get("/", "Forwarded", "proto=https;host=\"a b\"").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void believesForwardedHeadersOnlyWhereItIsTold() {
+        HttpHandler application = (request, response) -> say(response, request.getURI() + " " + host(request));
+        Http plain = serve(application);
+        String[] forwarded = {
+            "X-Forwarded-Proto", "https", "X-Forwarded-Host", "example.com", "X-Forwarded-For", "203.0.113.7"
+        };
+        assertThat(plain.get("/x", forwarded).body()).isEqualTo("http://127.0.0.1:" + plain.port() + "/x 127.0.0.1");
+        factory.setUseForwardHeaders(true);
+        assertThat(serve(application).get("/x", forwarded).body()).isEqualTo("https://example.com/x 203.0.113.7");
+    }
+
+    private static String host(ServerHttpRequest request) {
+        return request.getRemoteAddress().getHostString();
+    }
+
+    @Test
+    void methodsOfTheApiAreThoseOfTheRequest() {
+        Http http = serve((request, response) -> say(response, "" + (request.getMethod() == HttpMethod.POST)));
+        assertThat(http.post("/", "x").body()).isEqualTo("true");
+    }
+}
