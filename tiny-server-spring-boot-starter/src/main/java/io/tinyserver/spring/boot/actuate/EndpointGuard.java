@@ -90,8 +90,8 @@ final class EndpointGuard {
     }
 
     private static boolean cameByLoopback(Request request) {
-        return !(request.endpoints().local() instanceof InetSocketAddress local)
-                || local.getAddress().isLoopbackAddress();
+        return request.endpoints().local() instanceof InetSocketAddress local
+                && local.getAddress().isLoopbackAddress();
     }
 
     private static boolean isLoopback(String address) {

@@ -50,11 +50,12 @@ final class ServedEndpoints {
         if (json == null || place instanceof EndpointPlace.Nowhere) {
             return Router.of();
         }
-        EndpointGuard guard = new EndpointGuard(properties.actuator(), properties.address());
+        String address = properties.toOptions().build().address();
+        EndpointGuard guard = new EndpointGuard(properties.actuator(), address);
         EndpointRoutes routes = new EndpointRoutes(endpoints.getEndpoints(), WebServerNamespace.SERVER, guard, json);
         if (place instanceof EndpointPlace.WithTheApplication) {
             everything(routes, web.getBasePath(), !web.getBasePath().isEmpty());
-            explain(guard, properties.address());
+            explain(guard, address);
         }
         return routes.additionalPaths().router();
     }

@@ -11,10 +11,16 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.UnixDomainSocketAddress;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.jackson.JacksonEndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
@@ -280,6 +286,37 @@ class TinyServerActuatorAutoConfigurationTests {
                         assertThat(get(context, "/actuator/info").statusCode()).isEqualTo(200);
                         assertThat(get(context, "/actuator").body()).contains("\"info\"");
                         assertThat(output).doesNotContain("only health is served");
+                    });
+        }
+    }
+
+    @Nested
+    class OnAUnixDomainSocket {
+
+        @TempDir
+        private Path folder;
+
+        private String ask(String path) throws IOException {
+            try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(folder.resolve("http.sock")))) {
+                String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+                channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+                ByteBuffer status = ByteBuffer.allocate(12);
+                while (status.hasRemaining() && channel.read(status) >= 0) {
+                    Thread.onSpinWait();
+                }
+                return new String(status.array(), StandardCharsets.US_ASCII).substring(9);
+            }
+        }
+
+        @Test
+        void servesHealthAloneSinceAProxyMayStandBehindIt() {
+            runner.withPropertyValues(
+                            "tiny.server.unix-socket=" + folder.resolve("http.sock"),
+                            "management.endpoints.web.exposure.include=*")
+                    .run(context -> {
+                        assertThat(ask("/actuator/health")).isEqualTo("200");
+                        assertThat(ask("/actuator/info")).isEqualTo("404");
+                        assertThat(ask("/actuator/loggers")).isEqualTo("404");
                     });
         }
     }
