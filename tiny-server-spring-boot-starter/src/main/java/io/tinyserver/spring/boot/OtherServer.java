@@ -8,6 +8,8 @@ final class OtherServer {
 
     private static final String FACTORY = "org.springframework.boot.web.server.WebServerFactory";
 
+    private static final String SPRING_MVC = "org.springframework.web.servlet.DispatcherServlet";
+
     private OtherServer() {}
 
     /** The end of a sentence that begins with "since". */
@@ -21,6 +23,9 @@ final class OtherServer {
                         + (type == null ? "" : " (made by " + type.getSimpleName() + ")");
             }
         }
-        return "the application is not a web application";
+        return "the application is not a web application"
+                + (ClassUtils.isPresent(SPRING_MVC, loader)
+                        ? "; Spring MVC is there, but no servlet container, so nobody serves its controllers"
+                        : "");
     }
 }

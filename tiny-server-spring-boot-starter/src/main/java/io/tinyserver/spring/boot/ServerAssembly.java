@@ -20,6 +20,9 @@ import org.springframework.beans.factory.BeanFactory;
  */
 public final class ServerAssembly {
 
+    /** What the names of threads begin with that handlers have to themselves. */
+    public static final String HANDLER_THREADS = "tiny-handler-";
+
     private final ThreadPool pool;
     private final @Nullable ThreadFactory handlerThreads;
     private final BeanFactory beans;
@@ -35,6 +38,15 @@ public final class ServerAssembly {
         this.pool = pool;
         this.handlerThreads = handlerThreads;
         this.beans = beans;
+    }
+
+    /**
+     * The pool.
+     *
+     * @return whose workers serve
+     */
+    public ThreadPool pool() {
+        return pool;
     }
 
     /**

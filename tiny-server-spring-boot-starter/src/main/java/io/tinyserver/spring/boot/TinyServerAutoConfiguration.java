@@ -46,6 +46,9 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 @ImportRuntimeHints(PagesRuntimeHints.class)
 public final class TinyServerAutoConfiguration {
 
+    /** As many as Spring Boot's other servers with a bounded pool have. */
+    private static final int HANDLERS_ON_VIRTUAL_THREADS = 200;
+
     TinyServerAutoConfiguration() {}
 
     @Bean
@@ -60,11 +63,11 @@ public final class TinyServerAutoConfiguration {
     @Lazy
     ThreadPool tinyServerThreadPool(TinyServerProperties properties, Environment environment) {
         ThreadPool.Builder pool = ThreadPool.builder().queueCapacity(properties.queueCapacity());
+        if (Threading.VIRTUAL.isActive(environment)) {
+            pool.size(HANDLERS_ON_VIRTUAL_THREADS).hireWhenNeeded(); // handlers have threads of their own
+        }
         if (properties.poolSize() != null) {
             pool.size(properties.poolSize());
-        }
-        if (Threading.VIRTUAL.isActive(environment)) {
-            pool.hireWhenNeeded(); // handlers have threads of their own
         }
         return pool.build();
     }
@@ -82,7 +85,11 @@ public final class TinyServerAutoConfiguration {
     ServerAssembly tinyServerAssembly(ThreadPool pool, BeanFactory beans, Environment environment) {
         boolean virtual = Threading.VIRTUAL.isActive(environment);
         return new ServerAssembly(
-                pool, virtual ? new VirtualThreadTaskExecutor("tiny-handler-").getVirtualThreadFactory() : null, beans);
+                pool,
+                virtual
+                        ? new VirtualThreadTaskExecutor(ServerAssembly.HANDLER_THREADS).getVirtualThreadFactory()
+                        : null,
+                beans);
     }
 
     @Bean

@@ -20,7 +20,8 @@ import org.springframework.util.unit.DataSize;
  * @param address Address to listen on. The default is reachable from the same machine only; 0.0.0.0 stands for all addresses.
  * @param port Port to listen on; 0 picks a free one.
  * @param unixSocket File of a Unix domain socket to listen on, instead of address and port.
- * @param poolSize How many requests may be worked on at once. The default is 4 for each processor, but at least 8.
+ * @param poolSize How many requests may be worked on at once. The default is 4 for each processor, but at least 8; with virtual threads,
+ *     200.
  * @param queueCapacity How many requests may wait for a worker; further ones get 503.
  * @param dispatch Where handlers run for which nothing else is said.
  * @param reactors How many selectors share the connections; 0 means one for every two processors, at most 4.

@@ -1,14 +1,15 @@
 package io.tinyserver.spring.boot.webflux;
 
+import io.tinyserver.spring.boot.ServerAssembly;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
-import org.springframework.boot.thread.Threading;
 import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.core.task.support.TaskExecutorAdapter;
 import org.springframework.web.reactive.config.BlockingExecutionConfigurer;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 
@@ -35,17 +36,21 @@ public final class TinyWebFluxAutoConfiguration {
     }
 
     /**
-     * With virtual threads Spring Boot has WebFlux move blocking controllers to an executor without a bound, since other servers cannot
-     * bear them on their threads. Ours run on virtual threads anyway, as many as the pool allows.
+     * Lets a blocking controller run where it is called, if that is a thread of ours: one that may block. Elsewhere, as behind a session
+     * that is looked up on one of Reactor's few threads, it moves to our pool, whose size bounds both. Before the application's own
+     * configurers, which so have the last word.
      */
     @Bean
-    @ConditionalOnThreading(Threading.VIRTUAL)
-    @Order(Ordered.LOWEST_PRECEDENCE)
-    WebFluxConfigurer tinyBlockingControllersStay() {
+    @Order(1)
+    WebFluxConfigurer tinyBlockingControllers(ObjectProvider<ServerAssembly> assembly) {
+        AsyncTaskExecutor executor =
+                new TaskExecutorAdapter(job -> assembly.getObject().pool().execute(job));
         return new WebFluxConfigurer() {
             @Override
             public void configureBlockingExecution(BlockingExecutionConfigurer configurer) {
-                configurer.setControllerMethodPredicate(method -> false);
+                configurer.setExecutor(executor);
+                configurer.setControllerMethodPredicate(
+                        method -> !MayBlock.isOn(Thread.currentThread()) && MayBlock.isLikely(method));
             }
         };
     }

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -40,7 +42,9 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.server.WebFilter;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** A whole application with all that Spring Boot configures, but no other server. */
 @Timeout(120)
@@ -126,6 +130,21 @@ class WebFluxApplicationTests {
     }
 
     @Test
+    void listensOnAUnixDomainSocketBesideTheManagementPort(@TempDir Path folder) {
+        Path file = folder.resolve("http.sock");
+        run(
+                context -> {
+                    assertThat(file).exists();
+                    assertThat(new Http(port(context, "local.management.port"))
+                                    .get("/actuator/health")
+                                    .statusCode())
+                            .isEqualTo(200);
+                },
+                "management.server.port=0",
+                "tiny.server.unix-socket=" + file);
+    }
+
+    @Test
     void answersHealthOnTheManagementPortWhileEveryWorkerIsBusy() throws Exception {
         run(
                 context -> {
@@ -193,6 +212,42 @@ class WebFluxApplicationTests {
                                 .body())
                         .isEqualTo("http://127.0.0.1:" + http(context).port() + "/where"),
                 "server.forward-headers-strategy=none");
+    }
+
+    /** As it is behind a session, which is looked up on one of Reactor's few threads. */
+    @Test
+    void movesABlockingControllerAwayFromThreadsThatMustNotBlock() {
+        run(
+                context -> {
+                    assertThat(http(context)
+                                    .get("/thread", "X-Elsewhere", "yes")
+                                    .body())
+                            .startsWith("tiny-worker-");
+                    assertThat(http(context)
+                                    .get("/reactive-thread", "X-Elsewhere", "yes")
+                                    .body())
+                            .startsWith("parallel-");
+                    assertThat(http(context).get("/thread").body()).startsWith("tiny-worker-");
+                },
+                "spring.threads.virtual.enabled=false");
+    }
+
+    @Test
+    void servesOthersWhileControllersBehindASessionBlock() {
+        run(
+                context -> {
+                    Application application = context.getBean(Application.class);
+                    Thread[] callers = new Thread[4];
+                    for (int i = 0; i < callers.length; i++) {
+                        callers[i] = new Thread(() -> http(context).get("/held", "X-Elsewhere", "yes"));
+                        callers[i].start();
+                    }
+                    await(application.entered);
+                    assertThat(http(context).get("/hello", "X-Elsewhere", "yes").body())
+                            .isEqualTo("hello");
+                    application.released.countDown();
+                },
+                "tiny.server.pool-size=8");
     }
 
     @Test
@@ -297,6 +352,13 @@ class WebFluxApplicationTests {
         }
 
         @Bean
+        WebFilter elsewhere() {
+            return (exchange, chain) -> exchange.getRequest().getHeaders().containsHeader("X-Elsewhere")
+                    ? Mono.just(exchange).publishOn(Schedulers.parallel()).flatMap(chain::filter)
+                    : chain.filter(exchange);
+        }
+
+        @Bean
         SimpleUrlHandlerMapping sockets() {
             org.springframework.web.reactive.socket.WebSocketHandler silent = session -> Mono.empty();
             return new SimpleUrlHandlerMapping(Map.of("/socket", silent), -1);
@@ -315,6 +377,11 @@ class WebFluxApplicationTests {
         @GetMapping("/hello")
         String hello() {
             return "hello";
+        }
+
+        @GetMapping("/reactive-thread")
+        Mono<String> reactiveThread() {
+            return Mono.just(Thread.currentThread().getName());
         }
 
         @GetMapping("/where")
