@@ -24,7 +24,8 @@ import org.springframework.util.unit.DataSize;
  *     200.
  * @param queueCapacity How many requests may wait for a worker; further ones get 503.
  * @param dispatch Where handlers run for which nothing else is said.
- * @param reactors How many selectors share the connections; 0 means one for every two processors, at most 4.
+ * @param reactors How many selectors share the connections; 0 means one for every two processors, under WebFlux one for each, at
+ *     most 4.
  * @param maxConnections How many connections may be open at once; further ones wait in the listener's backlog.
  * @param maxConnectionsPerAddress How many connections may be open at once from one address; 0 for no such limit. Behind a proxy all
  *     connections come from one address.
