@@ -1,6 +1,8 @@
 package io.tinyserver.spring.boot;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /** Why tiny-server is not the web server that the application runs on; for the log. */
@@ -10,7 +12,22 @@ final class OtherServer {
 
     private static final String SPRING_MVC = "org.springframework.web.servlet.DispatcherServlet";
 
+    private static final String SERVLET = "jakarta.servlet.Servlet";
+
     private OtherServer() {}
+
+    /**
+     * Refuses an application that is made for Spring MVC and has no container, so that Spring Boot takes it for no web application.
+     *
+     * @throws NoServletContainerException if it is one, and does not say itself that it is no web application
+     */
+    static void refuseMvcWithoutContainer(Environment environment, @Nullable ClassLoader loader) {
+        if (ClassUtils.isPresent(SPRING_MVC, loader)
+                && !ClassUtils.isPresent(SERVLET, loader)
+                && !environment.containsProperty("spring.main.web-application-type")) {
+            throw new NoServletContainerException();
+        }
+    }
 
     /** The end of a sentence that begins with "since". */
     static String of(ListableBeanFactory beans) {
@@ -23,9 +40,6 @@ final class OtherServer {
                         + (type == null ? "" : " (made by " + type.getSimpleName() + ")");
             }
         }
-        return "the application is not a web application"
-                + (ClassUtils.isPresent(SPRING_MVC, loader)
-                        ? "; Spring MVC is there, but no servlet container, so nobody serves its controllers"
-                        : "");
+        return "the application is not a web application";
     }
 }

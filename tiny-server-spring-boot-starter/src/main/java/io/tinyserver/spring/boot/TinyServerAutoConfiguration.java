@@ -112,6 +112,7 @@ public final class TinyServerAutoConfiguration {
                 ObjectProvider<Pages> pages,
                 ObjectProvider<SslBundles> bundles,
                 ApplicationContext context) {
+            OtherServer.refuseMvcWithoutContainer(context.getEnvironment(), context.getClassLoader());
             logger.info("tiny-server listens on a port of its own, since " + OtherServer.of(context));
             TinyServer.Builder server =
                     TinyServer.builder().options(properties.toOptions().build());

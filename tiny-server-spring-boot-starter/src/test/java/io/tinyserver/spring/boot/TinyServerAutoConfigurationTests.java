@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -56,6 +57,19 @@ class TinyServerAutoConfigurationTests {
                         .doesNotHaveBean(ThreadPool.class)
                         .doesNotHaveBean(TinyServerLifecycle.class)
                         .doesNotHaveBean(TinyServerProperties.class));
+    }
+
+    /** As Spring Boot takes it for no web application where the servlet API is missing. */
+    @Test
+    void refusesSpringMvcWithoutAServletContainer() {
+        ApplicationContextRunner mvc = runner.withClassLoader(new FilteredClassLoader("jakarta.servlet."));
+        mvc.run(context -> assertThat(context).getFailure().rootCause().satisfies(failure -> {
+            FailureAnalysis analysis = new NoServletContainerFailureAnalyzer().analyze(failure);
+            assertThat(analysis.getDescription()).contains("nobody would serve the application's controllers");
+            assertThat(analysis.getAction()).contains("spring-boot-starter-webflux", "spring-boot-starter-tomcat");
+        }));
+        mvc.withPropertyValues("spring.main.web-application-type=none")
+                .run(context -> assertThat(context).hasSingleBean(TinyServerLifecycle.class));
     }
 
     @Test
