@@ -354,7 +354,8 @@ class GzippedAnswerTests {
     void peerThatGoesAwayInTheMiddleLeavesNoDeflater(String path) throws Exception {
         for (int i = 0; i < 10; i++) {
             Peer peer = Peer.withSmallWindow(server.server());
-            peer.send(get(path)).readExactly(100 + 5_000 * i);
+            peer.send(get(path)).readHead();
+            peer.readExactly(1 + 5_000 * i); // what stands behind the head has been through a deflater
             if (i % 2 == 0) {
                 peer.reset();
             } else {
