@@ -1,14 +1,8 @@
 package io.tinyserver.http1;
 
-import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
 
 /**
  * The field line {@code Date}, in the one form of RFC 9110, 5.6.7 that may be sent: IMF-fixdate.
@@ -26,22 +20,6 @@ final class DateField {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
     };
 
-    /** With names of its own: those of a locale would have to be loaded first, which takes ten milliseconds of each start. */
-    private static final DateTimeFormatter FIXDATE = new DateTimeFormatterBuilder()
-            .appendText(ChronoField.DAY_OF_WEEK, numbered(DAYS))
-            .appendLiteral(", ")
-            .appendValue(ChronoField.DAY_OF_MONTH, 2)
-            .appendLiteral(' ')
-            .appendText(ChronoField.MONTH_OF_YEAR, numbered(MONTHS))
-            .appendLiteral(' ')
-            .appendValue(ChronoField.YEAR, 4)
-            .appendLiteral(' ')
-            .append(DateTimeFormatter.ISO_LOCAL_TIME)
-            .appendLiteral(" GMT")
-            .toFormatter(Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
-    /** Comes after the format, which it needs. */
     static final DateField SYSTEM = new DateField(InstantSource.system());
 
     private final InstantSource clock;
@@ -67,16 +45,25 @@ final class DateField {
         return Math.floorDiv(clock.millis(), 1000L);
     }
 
-    private static Map<Long, String> numbered(String[] names) {
-        Map<Long, String> numbered = new HashMap<>();
-        for (int i = 0; i < names.length; i++) {
-            numbered.put(i + 1L, names[i]);
-        }
-        return numbered;
+    /** Without {@link java.time.format.DateTimeFormatter}, whose classes are a part of every start that can be felt. */
+    private static Stamp stamp(long second) {
+        LocalDateTime time = LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC);
+        StringBuilder line = new StringBuilder(LENGTH);
+        line.append("Date: ").append(DAYS[time.getDayOfWeek().ordinal()]).append(", ");
+        twoDigits(line, time.getDayOfMonth())
+                .append(' ')
+                .append(MONTHS[time.getMonthValue() - 1])
+                .append(' ');
+        twoDigits(line, time.getYear() / 100);
+        twoDigits(line, time.getYear() % 100).append(' ');
+        twoDigits(line, time.getHour()).append(':');
+        twoDigits(line, time.getMinute()).append(':');
+        twoDigits(line, time.getSecond()).append(" GMT\r\n");
+        return new Stamp(second, Octets.ascii(line.toString()));
     }
 
-    private static Stamp stamp(long second) {
-        return new Stamp(second, Octets.ascii("Date: " + FIXDATE.format(Instant.ofEpochSecond(second)) + "\r\n"));
+    private static StringBuilder twoDigits(StringBuilder line, int number) {
+        return line.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
     }
 
     private record Stamp(long second, byte[] line) {}
