@@ -111,7 +111,7 @@ final class SocketEvents implements Selected {
         if (count == 0) {
             connection.updateInterest();
         } else if (connection.isBusy()) {
-            connection.input().readAhead(buffers.input, count);
+            connection.input().readAhead(buffers.input(), count);
             connection.waitForOthers();
             connection.updateInterest();
         } else if (connection.ending().isAnnounced()) {
@@ -121,7 +121,7 @@ final class SocketEvents implements Selected {
         } else if (count < 0) {
             return inputEnds(term);
         } else {
-            return understand(term, buffers.input, count);
+            return understand(term, buffers.input(), count);
         }
         return true;
     }

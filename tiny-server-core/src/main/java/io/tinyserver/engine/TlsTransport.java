@@ -118,6 +118,12 @@ final class TlsTransport implements Transport {
 
     // --- reading ---
 
+    /** A record is decrypted as a whole. */
+    @Override
+    public int leastRoom() {
+        return Buffers.INPUT_BYTES;
+    }
+
     @Override
     public int read(ByteBuffer target) throws IOException {
         if (errand.isOut()) {

@@ -29,6 +29,11 @@ interface Transport {
         return false;
     }
 
+    /** How much room a target has to have, or else what has arrived might never be given out. */
+    default int leastRoom() {
+        return 1;
+    }
+
     /** Reads what has arrived; 0 if that makes nothing whole yet, -1 at the end of the stream. */
     int read(ByteBuffer target) throws IOException;
 

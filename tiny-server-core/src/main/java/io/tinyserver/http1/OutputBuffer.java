@@ -1,9 +1,10 @@
 package io.tinyserver.http1;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Bytes on their way out: an array of fixed size that is filled from the front.
+ * Bytes on their way out: an array that is filled from the front. It begins small and grows up to the capacity, and keeps its size then.
  *
  * <p>Whoever writes makes sure beforehand that there is room, see {@link #remaining}; a write beyond the end is a bug of ours.
  * Confined to one thread.
@@ -13,7 +14,10 @@ public final class OutputBuffer {
     private static final byte[] HEX = Octets.ascii("0123456789abcdef");
     private static final int LONGEST_DECIMAL = 19;
 
-    private final byte[] array;
+    private static final int FIRST_BYTES = 4 * 1024;
+
+    private final int capacity;
+    private byte[] array;
     private int length;
 
     /**
@@ -22,13 +26,14 @@ public final class OutputBuffer {
      * @param capacity the most octets that it can hold
      */
     public OutputBuffer(int capacity) {
-        array = new byte[capacity];
+        this.capacity = capacity;
+        array = new byte[Math.min(capacity, FIRST_BYTES)];
     }
 
     /**
      * The octets; those before {@link #length} have been written.
      *
-     * @return the array itself
+     * @return the array itself, until more is written
      */
     public byte[] array() {
         return array;
@@ -49,7 +54,7 @@ public final class OutputBuffer {
      * @return the capacity less {@link #length}
      */
     public int remaining() {
-        return array.length - length;
+        return capacity - length;
     }
 
     /** Forgets what has been written. */
@@ -161,8 +166,15 @@ public final class OutputBuffer {
 
     private void reserve(int count) {
         if (count > array.length - length) {
-            throw new IllegalStateException(
-                    "No room for " + count + " octets: " + length + " of " + array.length + " are written");
+            grow(count);
         }
+    }
+
+    private void grow(int count) {
+        if (count > capacity - length) {
+            throw new IllegalStateException(
+                    "No room for " + count + " octets: " + length + " of " + capacity + " are written");
+        }
+        array = Arrays.copyOf(array, Math.min(capacity, Math.max(2 * array.length, length + count)));
     }
 }

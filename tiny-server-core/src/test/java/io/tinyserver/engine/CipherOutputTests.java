@@ -3,11 +3,7 @@ package io.tinyserver.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tinyserver.Identity;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.SelectableChannel;
 import java.util.Arrays;
 import java.util.Random;
 import javax.net.ssl.SSLEngine;
@@ -66,7 +62,7 @@ class CipherOutputTests {
         random.nextBytes(text);
         int written = 0;
         while (written < text.length) {
-            wire.takes = random.nextInt(mostAtOnce + 1);
+            wire.takeUpTo(random.nextInt(mostAtOnce + 1));
             // Whoever writes presents at least what it presented before, from where it was taken.
             int most = Math.min(text.length - written, Buffers.OUTPUT_BYTES);
             int count = output.write(ours, ByteBuffer.wrap(text, written, most).slice());
@@ -80,7 +76,7 @@ class CipherOutputTests {
     @ParameterizedTest
     @ValueSource(ints = {0, 3, 10_000})
     void textCountsAsWrittenWhenItsWholeRecordIsTaken(int taken) throws Exception {
-        wire.takes = taken;
+        wire.takeUpTo(taken);
         ByteBuffer text = ByteBuffer.allocate(1000);
         boolean whole = taken == 10_000;
         assertThat(output.write(ours, text)).isEqualTo(whole ? 1000 : 0);
@@ -89,67 +85,11 @@ class CipherOutputTests {
     }
 
     private byte[] decrypt(int length) throws SSLException {
-        ByteBuffer records = ByteBuffer.wrap(wire.bytes.toByteArray());
+        ByteBuffer records = ByteBuffer.wrap(wire.taken());
         ByteBuffer text = ByteBuffer.allocate(length + 20_000);
         while (records.hasRemaining()) {
             assertThat(peers.unwrap(records, text).getStatus()).isEqualTo(SSLEngineResult.Status.OK);
         }
         return Arrays.copyOf(text.array(), text.position());
-    }
-
-    /** Takes so many bytes in all until it is told to take more. */
-    private static final class NarrowWire implements Transport {
-
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private int takes;
-
-        @Override
-        public int write(ByteBuffer source) {
-            byte[] taken = new byte[Math.min(takes, source.remaining())];
-            source.get(taken);
-            bytes.writeBytes(taken);
-            takes -= taken.length;
-            return taken.length;
-        }
-
-        @Override
-        public SelectableChannel channel() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public int read(ByteBuffer target) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long send(FileChannel file, long position, long count) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long written() {
-            return bytes.size();
-        }
-
-        @Override
-        public void sendWithoutDelay() {
-            // there is no delay
-        }
-
-        @Override
-        public void shutdownOutput() throws IOException {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void resetAtClose() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {
-            // nothing is open
-        }
     }
 }

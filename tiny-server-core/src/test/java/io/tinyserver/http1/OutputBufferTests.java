@@ -66,4 +66,24 @@ class OutputBufferTests {
         assertThatThrownBy(() -> out.putDecimal(-1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> out.truncate(1)).isInstanceOf(IndexOutOfBoundsException.class);
     }
+
+    @Test
+    void growsWithWhatIsWrittenAndKeepsThat() {
+        OutputBuffer growing = new OutputBuffer(50_000);
+        growing.putAscii("begin");
+        byte[] small = growing.array();
+        assertThat(small).hasSizeLessThan(10_000);
+        assertThat(growing.remaining()).isEqualTo(49_995);
+        byte[] content = new byte[49_990];
+        content[49_989] = 'x';
+        growing.put(content);
+        growing.putAscii("ended");
+        assertThat(growing.remaining()).isZero();
+        assertThat(growing.array()).hasSize(50_000).startsWith((byte) 'b').endsWith('x', 'e', 'n', 'd', 'e', 'd');
+        assertThatThrownBy(() -> growing.put((byte) 'y')).isInstanceOf(IllegalStateException.class);
+        byte[] large = growing.array();
+        growing.reset();
+        growing.putAscii("again");
+        assertThat(growing.array()).isSameAs(large);
+    }
 }
