@@ -62,9 +62,11 @@ public final class TinyServerAutoConfiguration {
     @ConditionalOnMissingBean(value = ThreadPool.class, name = "tinyServerThreadPool")
     @Lazy
     ThreadPool tinyServerThreadPool(TinyServerProperties properties, Environment environment) {
-        ThreadPool.Builder pool = ThreadPool.builder().queueCapacity(properties.queueCapacity());
+        // What an application never needs should not cost it memory: a thread that stands by takes some 100 KB.
+        ThreadPool.Builder pool =
+                ThreadPool.builder().queueCapacity(properties.queueCapacity()).hireWhenNeeded();
         if (Threading.VIRTUAL.isActive(environment)) {
-            pool.size(HANDLERS_ON_VIRTUAL_THREADS).hireWhenNeeded(); // handlers have threads of their own
+            pool.size(HANDLERS_ON_VIRTUAL_THREADS);
         }
         if (properties.poolSize() != null) {
             pool.size(properties.poolSize());

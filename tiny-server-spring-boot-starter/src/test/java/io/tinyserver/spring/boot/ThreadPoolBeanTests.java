@@ -94,6 +94,17 @@ class ThreadPoolBeanTests {
     }
 
     @Test
+    void threadsAreNotStartedBeforeTheyAreNeeded() {
+        runner.withUserConfiguration(Injected.class)
+                .withPropertyValues("tiny.server.pool-size=100")
+                .run(context -> {
+                    ThreadPool pool = context.getBean(Injected.class).pool;
+                    assertThat(pool.size()).isEqualTo(100);
+                    assertThat(pool.figures().threads()).isBetween(1, 50);
+                });
+    }
+
+    @Test
     void poolOfTheApplicationReplacesOurs() {
         runner.withBean("mine", ThreadPool.class, () -> new ThreadPool(1)).run(context -> {
             assertThat(context).hasSingleBean(ThreadPool.class).doesNotHaveBean("tinyServerThreadPool");
