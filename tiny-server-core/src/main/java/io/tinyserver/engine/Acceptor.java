@@ -70,8 +70,11 @@ final class Acceptor extends Deadlines.Entry implements Selected {
         return true;
     }
 
+    // In a shortage goes on beyond that, until one is refused or nobody waits: a turn that ends before either would
+    // leave unknown whether
+    // the shortage is over. There are only so many descriptors for it.
     private boolean acceptSome(int most) throws IOException {
-        for (int i = 0; i < most; i++) {
+        for (int i = 0; i < most || exhausted; i++) {
             if (!engine.mayOpen()) {
                 watch.change(0);
                 return false;

@@ -3,15 +3,7 @@ package io.tinyserver.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tinyserver.http.ErrorPages;
-import io.tinyserver.http.Response;
-import io.tinyserver.http1.ChunkLimits;
-import io.tinyserver.http1.HeadLimits;
-import io.tinyserver.observe.ServerListener;
 import io.tinyserver.pool.ThreadPool;
-import io.tinyserver.route.Dispatch;
-import io.tinyserver.route.Route;
-import io.tinyserver.route.Router;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -28,8 +20,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class WatchdogTests {
 
-    private static final Duration LONG = Duration.ofMinutes(1);
-
     private final ThreadPool pool = new ThreadPool(2);
     private final Vigil vigil = new Vigil();
     private Engine engine;
@@ -39,25 +29,7 @@ class WatchdogTests {
     /** The reactor is not led by anybody, so the test plays the leader. */
     @BeforeEach
     void build() throws IOException {
-        engine = new Engine(
-                new EngineSettings(
-                        1,
-                        Dispatch.LEARN,
-                        100,
-                        0,
-                        new HeadLimits(8192, 16384, 100),
-                        ChunkLimits.DEFAULT,
-                        1000,
-                        1024,
-                        0,
-                        0,
-                        new EngineSettings.Timeouts(LONG, LONG, LONG, LONG, LONG),
-                        null,
-                        null),
-                Router.of(Route.get("/", request -> Response.text("page"))).compiled(List.of(), ErrorPages.PLAIN),
-                ErrorPages.PLAIN,
-                ServerListener.NONE,
-                pool);
+        engine = TestEngine.on(pool);
         reactor = new Reactor(engine);
         watchdog = new Watchdog(List.of(reactor), vigil, 1);
     }
