@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 class UserRunTests {
 
     private static final int ROUNDS = 20_000;
+    private static final int SECONDS = 10;
 
     private final UserRun exchange = new UserRun();
 
@@ -44,24 +45,29 @@ class UserRunTests {
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
-    /** Two threads run code of one exchange in turn, and code of others in between, while a third one interrupts the exchange. */
+    /**
+     * Two threads run code of one exchange in turn, and code of others in between, while a third one interrupts the exchange. Where all
+     * have one processor, and others want it too, each turn takes milliseconds: then there are as many as there is time for.
+     */
     @Test
     void interruptNeverReachesTheCodeOfOthers() throws Exception {
         AtomicInteger turn = new AtomicInteger();
         AtomicBoolean over = new AtomicBoolean();
+        CountDownLatch through = new CountDownLatch(2);
         ExecutorService threads = Executors.newFixedThreadPool(3);
         try {
-            CountDownLatch ready = new CountDownLatch(2);
-            Future<Integer> even = threads.submit(() -> runInTurn(turn, 0, ready));
-            Future<Integer> odd = threads.submit(() -> runInTurn(turn, 1, ready));
+            Future<Integer> even = threads.submit(() -> runInTurn(turn, 0, over, through));
+            Future<Integer> odd = threads.submit(() -> runInTurn(turn, 1, over, through));
             threads.submit(() -> {
                 while (!over.get()) {
                     exchange.interrupt();
                 }
             });
-            int strays = even.get() + odd.get();
+            through.await(SECONDS, TimeUnit.SECONDS);
             over.set(true);
+            int strays = even.get(20, TimeUnit.SECONDS) + odd.get(20, TimeUnit.SECONDS);
             assertThat(strays).as("interrupts that reached the code of others").isZero();
+            assertThat(turn.get()).as("turns").isPositive();
         } finally {
             over.set(true);
             threads.shutdown();
@@ -69,14 +75,13 @@ class UserRunTests {
         }
     }
 
-    private int runInTurn(AtomicInteger turn, int mine, CountDownLatch ready) throws InterruptedException {
+    private int runInTurn(AtomicInteger turn, int mine, AtomicBoolean over, CountDownLatch through) {
         Run run = new Run(Thread.currentThread());
-        ready.countDown();
-        ready.await();
         int strays = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            while (turn.get() % 2 != mine) {
+        for (int now = turn.get(); now < 2 * ROUNDS && !over.get(); now = turn.get()) {
+            if (now % 2 != mine) {
                 Thread.yield();
+                continue;
             }
             long id = run.begin();
             exchange.runsAs(run, id);
@@ -88,6 +93,7 @@ class UserRunTests {
             strays += Thread.currentThread().isInterrupted() ? 1 : 0;
             run.end(ofOthers);
         }
+        through.countDown();
         return strays;
     }
 }

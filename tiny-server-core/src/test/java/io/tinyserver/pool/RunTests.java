@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -133,10 +134,14 @@ class RunTests {
         two.start();
         ready.await();
         long strays = 0;
-        for (int i = 0; i < 200_000; i++) {
+        long waits = 0;
+        long end =
+                System.nanoTime() + TimeUnit.SECONDS.toNanos(20); // each wait takes long where all have one processor
+        for (int i = 0; i < 200_000 && System.nanoTime() - end < 0; i++) {
             long id = runs.begin();
             target.set(id);
             // Now and then a run waits for its interrupt, or a busy machine might not let the hunters hit at all.
+            waits += id % 1_000 == 0 ? 1 : 0;
             while (id % 1_000 == 0 && !Thread.currentThread().isInterrupted()) {
                 Thread.yield();
             }
@@ -152,7 +157,7 @@ class RunTests {
         one.join();
         two.join();
         assertThat(strays).isZero();
-        assertThat(hits.get()).isGreaterThanOrEqualTo(200);
+        assertThat(hits.get()).isPositive().isGreaterThanOrEqualTo(waits);
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 }
