@@ -184,11 +184,13 @@ class AbandonedAnswerTests {
         AtomicInteger released = new AtomicInteger();
         Route given = Route.get(
                 "/file", request -> Response.of("a/b", new Body.FileRegion(file, 0, 7, released::incrementAndGet)));
-        try (TestServer server =
-                        TestServer.serving(options -> options.answerTimeout(Duration.ofMillis(50)), given, deferred);
+        try (TestServer server = TestServer.serving(given);
                 Peer peer = server.connect()) {
             assertThat(peer.ask(get("/file")).text()).isEqualTo("content");
             await().untilAtomic(released, Matchers.is(1));
+        }
+        try (TestServer server = TestServer.serving(options -> options.answerTimeout(Duration.ofMillis(50)), deferred);
+                Peer peer = server.connect()) {
             assertThat(peer.ask(get("/deferred")).status()).isEqualTo(503);
             promise.complete(Response.of("a/b", new Body.FileRegion(file, 0, 7, released::incrementAndGet)));
             await().untilAtomic(released, Matchers.is(2));

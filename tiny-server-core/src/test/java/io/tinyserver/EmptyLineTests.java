@@ -21,9 +21,12 @@ class EmptyLineTests {
     private static final String DEMAND =
             "An empty line alone begins no request, so none is refused where nothing follows";
 
-    private final TestServer server = TestServer.serving(
-            options -> options.headTimeout(Duration.ofMillis(200)).idleTimeout(Duration.ofMillis(500)),
-            Route.any("/**", request -> Response.text(request.body().text())));
+    private static final Duration SHORT = Duration.ofMillis(500);
+    private static final Route ECHO =
+            Route.any("/**", request -> Response.text(request.body().text()));
+
+    /** Waits much longer for a request than for the rest of one that has begun. */
+    private final TestServer server = TestServer.serving(options -> options.headTimeout(SHORT), ECHO);
 
     @AfterEach
     void stop() {
@@ -45,18 +48,19 @@ class EmptyLineTests {
     @ValueSource(strings = {"\r", "\r\n"})
     @Clause(rfc = "RFC 9112", section = "2.2", level = Clause.Level.SHOULD, demand = DEMAND)
     void leavesTheConnectionIdle(String line) throws Exception {
-        try (Peer peer = server.connect()) {
+        try (TestServer impatient = TestServer.serving(options -> options.idleTimeout(SHORT), ECHO);
+                Peer peer = impatient.connect()) {
             assertThat(peer.ask(post("/1", "abc") + line).text()).isEqualTo("abc");
             assertThat(peer.readEnd()).isEqualTo(Peer.Ending.CLOSED);
+            assertThat(impatient.snapshot().rejected()).isEmpty();
         }
-        assertThat(server.snapshot().rejected()).isEmpty();
     }
 
     @Test
     void mayArriveLongBeforeTheRequest() throws Exception {
         try (Peer peer = server.connect()) {
             peer.ask(post("/1", "abc") + "\r");
-            await().during(Duration.ofMillis(300)).until(() -> !peer.hasInput());
+            await().during(SHORT.multipliedBy(2)).until(() -> !peer.hasInput());
             assertThat(peer.ask("\n" + post("/2", "def")).text()).isEqualTo("def");
         }
     }
@@ -81,8 +85,7 @@ class EmptyLineTests {
 
     @Test
     void doesNotDelayAStop() throws Exception {
-        try (TestServer patient = TestServer.serving(
-                        Route.any("/**", request -> Response.text(request.body().text())));
+        try (TestServer patient = TestServer.serving(ECHO);
                 Peer peer = patient.connect()) {
             peer.ask(post("/1", "abc") + "\r\n");
             assertThat(patient.server().stop(Duration.ofSeconds(20))).isTrue();
