@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 
 class LongHandlerTests {
 
-    private static final Duration SHORT = Duration.ofMillis(150);
+    private static final Duration SHORT = Duration.ofMillis(500);
 
     private static final Route LONG = Route.get("/long", request -> {
-        Thread.sleep(4 * SHORT.toMillis());
+        Thread.sleep(2 * SHORT.toMillis());
         return Response.text("done");
     });
 

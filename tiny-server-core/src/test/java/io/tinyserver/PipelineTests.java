@@ -159,14 +159,14 @@ class PipelineTests {
         CompletableFuture<Response> promise = new CompletableFuture<>();
         Route later = Route.get("/later", request -> Response.deferred(promise)).quick();
         try (TestServer server =
-                        TestServer.serving(options -> options.writeTimeout(Duration.ofMillis(500)), BIG_ROUTE, later);
+                        TestServer.serving(options -> options.writeTimeout(Duration.ofSeconds(2)), BIG_ROUTE, later);
                 Peer peer = Peer.withSmallWindow(server.server())) {
             makeProven(server);
             long before = server.snapshot().requests();
             peer.send(get("/big") + get("/later") + get("/later"));
             await().until(() -> server.snapshot().requests() > before);
             assertThat(peer.read().content()).hasSize(BIG);
-            await().during(Duration.ofSeconds(1)).until(() -> !peer.hasInput());
+            await().during(Duration.ofSeconds(3)).until(() -> !peer.hasInput());
             promise.complete(Response.text("kept"));
             assertThat(peer.read().text()).isEqualTo("kept");
             assertThat(peer.read().text()).isEqualTo("kept");

@@ -53,7 +53,7 @@ class TlsTests {
 
     private static final byte[] LARGE = new byte[10_000_000];
     private static final Path CURL = Path.of("/usr/bin/curl");
-    private static final Duration SHORT = Duration.ofMillis(200);
+    private static final Duration SHORT = Duration.ofSeconds(1);
     private static final Identity SERVER = Identity.local();
     private static final SSLContext CONTEXT = SERVER.trusting();
     private static final SSLContext STRANGER = Identity.nobodyTrusting(SERVER);
