@@ -47,7 +47,8 @@ class DeferredTests {
                 Peer peer = server.connect()) {
             peer.send(get("/") + get("/nothing"));
             asked.await();
-            await().until(() -> server.snapshot().busy() == 0);
+            await().until(() ->
+                    server.snapshot().busy() == 0 && server.snapshot().activeRequests() == 1);
             assertThat(server.ask(get("/nothing")).status()).isEqualTo(404);
             assertThat(server.snapshot().activeRequests()).isEqualTo(1);
             assertThat(peer.hasInput()).isFalse();

@@ -97,8 +97,8 @@ class CrewTests {
                 crew.reserve(health);
                 Thread first = leader.awaitStart().worker();
                 Thread second = health.awaitStart().worker();
-                leader.letGo();
-                health.letGo();
+                leader.letGo().awaitEnd();
+                health.letGo().awaitEnd();
                 // Parked without a timeout: back in the queue's hands, with nothing to do.
                 await().until(first::getState, Thread.State.WAITING::equals);
                 await().until(second::getState, Thread.State.WAITING::equals);

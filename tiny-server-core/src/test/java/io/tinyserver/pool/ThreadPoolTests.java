@@ -168,7 +168,7 @@ class ThreadPoolTests {
                 }
                 Worker last = jobs.get(2).worker();
                 for (int i : new int[] {0, 1, 3, 2}) {
-                    Worker worker = jobs.get(i).letGo().worker();
+                    Worker worker = jobs.get(i).letGo().awaitEnd().worker();
                     await().until(worker::getState, Thread.State.WAITING::equals);
                 }
                 await().until(() -> pool.figures().busy() == 0);
