@@ -19,9 +19,12 @@ import org.jspecify.annotations.Nullable;
  * One selector with its connections, led by one worker at a time.
  *
  * <p>All fields below {@code leadership} and {@code mailbox} belong to the leader, whoever that is: they are read and written only by the
- * thread that holds the even ticket. Others post letters. In a turn the leader opens letters, selects, expires deadlines and serves the
+ * thread that holds the even ticket. Others post letters. In a turn the leader opens letters, expires deadlines, selects and serves the
  * connections that are ready; they are collected inside the selection and served after it. If it loses leadership in the middle, the rest
  * of the collected batch is the successor's.
+ *
+ * <p>A connection is late only as of the last selection, whose batch has been served: what had arrived by then counts, however late the
+ * leader itself was because the machine or the JVM paused.
  */
 final class Reactor implements Runnable {
 
@@ -40,6 +43,7 @@ final class Reactor implements Runnable {
     private @Nullable Selected[] batch = new @Nullable Selected[64];
     private int batchAt;
     private int batchEnd;
+    private long lastSelection = System.nanoTime();
     private boolean inTurn;
     private boolean ended;
     private @Nullable Exchange running;
@@ -188,7 +192,7 @@ final class Reactor implements Runnable {
         }
     }
 
-    /** Opens letters, selects and expires; returns false when the reactor has ended. */
+    /** Opens letters, expires and selects; returns false when the reactor has ended. */
     private boolean refill(Term term) {
         openLetters();
         if (ended) {
@@ -196,8 +200,8 @@ final class Reactor implements Runnable {
             return false;
         }
         retryUnplaced();
+        deadlines.expire(lastSelection);
         select(term);
-        deadlines.expire(term.now());
         return true;
     }
 
@@ -250,6 +254,7 @@ final class Reactor implements Runnable {
         mailbox.awake();
         beginTurn();
         term.tick();
+        lastSelection = term.now();
     }
 
     private void beginTurn() {

@@ -13,14 +13,18 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** An engine for tests that look into it: one reactor, one page, and no deadline that a test would live to see. */
+/** An engine for tests that look into it: one reactor and one page. */
 final class TestEngine {
-
-    private static final Duration LONG = Duration.ofMinutes(1);
 
     private TestEngine() {}
 
+    /** With no deadline that a test would live to see. */
     static Engine on(ThreadPool pool) throws IOException {
+        return on(pool, Duration.ofMinutes(1));
+    }
+
+    /** Waits so long for each thing that a peer may do. */
+    static Engine on(ThreadPool pool, Duration patience) throws IOException {
         return new Engine(
                 new EngineSettings(
                         1,
@@ -33,7 +37,7 @@ final class TestEngine {
                         1024,
                         0,
                         0,
-                        new EngineSettings.Timeouts(LONG, LONG, LONG, LONG, LONG),
+                        new EngineSettings.Timeouts(patience, patience, patience, patience, patience),
                         null,
                         null),
                 Router.of(Route.get("/", request -> Response.text("page"))).compiled(List.of(), ErrorPages.PLAIN),
