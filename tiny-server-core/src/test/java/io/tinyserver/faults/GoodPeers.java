@@ -31,6 +31,7 @@ final class GoodPeers implements AutoCloseable {
     GoodPeers(TestServer server, int count) throws IOException {
         for (int i = 0; i < count; i++) {
             peers.add(server.connect());
+            check(peers.get(i).ask(get("/good/" + i)), "" + i); // at once, since the server may be impatient
         }
         int share = count / THREADS;
         for (int i = 0; i < THREADS; i++) {

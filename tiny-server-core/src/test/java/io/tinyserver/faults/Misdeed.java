@@ -130,6 +130,24 @@ enum Misdeed {
         return script.then;
     }
 
+    /** Whether nothing but a deadline of the server's may end it. */
+    boolean lastsUntilADeadline() {
+        return switch (this) {
+            case SILENT,
+                    HEAD_WITHOUT_END,
+                    HEAD_BYTE_BY_BYTE,
+                    BODY_WITHOUT_END,
+                    BODY_BYTE_BY_BYTE,
+                    STREAMED_BODY_WITHOUT_END,
+                    LEAVES_BYTES_UNREAD,
+                    LEAVES_FILE_UNREAD,
+                    LEAVES_STREAM_UNREAD,
+                    LEAVES_MANY_ANSWERS_UNREAD,
+                    GARBAGE -> true;
+            default -> false;
+        };
+    }
+
     /** What its answer has to begin with; null if that does not matter. */
     @Nullable
     Pattern answer() {

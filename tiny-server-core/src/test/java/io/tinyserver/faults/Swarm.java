@@ -82,8 +82,18 @@ final class Swarm implements AutoCloseable {
             }
             channel.configureBlocking(false);
             key = channel.register(selector, SelectionKey.OP_CONNECT, this);
-            if (channel.connect(address)) {
-                key.interestOps(SelectionKey.OP_WRITE);
+            if (channel.connect(address) || channel.finishConnect()) {
+                begin();
+            }
+        }
+
+        /** The server's patience has begun, too, so the beginning is not put off until all the others are connected. */
+        private void begin() {
+            key.interestOps(SelectionKey.OP_WRITE);
+            try {
+                write();
+            } catch (IOException brokenOff) {
+                end();
             }
         }
 
@@ -101,14 +111,15 @@ final class Swarm implements AutoCloseable {
 
         void ready(SelectionKey ready) {
             try {
-                if (ready.isConnectable()) {
-                    channel.finishConnect();
-                    ready.interestOps(SelectionKey.OP_WRITE);
-                } else if (ready.isWritable()) {
-                    write();
+                if (ready.isConnectable() && channel.finishConnect()) {
+                    begin();
+                    return;
                 }
-                if (channel.isOpen() && ready.isReadable()) {
-                    read();
+                if (ready.isReadable()) {
+                    read(); // first, for an answer that has come is not lost when writing fails
+                }
+                if (channel.isOpen() && ready.isWritable()) {
+                    write();
                 }
             } catch (IOException brokenOff) {
                 end();
