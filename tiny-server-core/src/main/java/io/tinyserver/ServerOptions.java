@@ -1,6 +1,7 @@
 package io.tinyserver;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be set on a server. Each limit has a default that is safe on the open internet.
@@ -27,6 +28,7 @@ import java.time.Duration;
  * @param minWriteRate bytes of an answer a second that a peer has to take, once {@code writeTimeout} is over; 0 for no such limit
  * @param answerTimeout time for a handler's answer, given at once or deferred; then the peer gets {@code 503}
  * @param stopTimeout time that {@link TinyServer#close} gives requests in flight
+ * @param serverHeader value of {@code Server} in every answer that has no such field of its own, refusals included; null for no such field
  */
 public record ServerOptions(
         String address,
@@ -48,7 +50,8 @@ public record ServerOptions(
         Duration writeTimeout,
         int minWriteRate,
         Duration answerTimeout,
-        Duration stopTimeout) {
+        Duration stopTimeout,
+        @Nullable String serverHeader) {
 
     /** What applies where nothing is set. */
     public static final ServerOptions DEFAULTS = builder().build();
@@ -77,6 +80,7 @@ public record ServerOptions(
      * @param answerTimeout time until a handler has an answer, given at once or deferred; then the peer gets {@code 503} and the handler is
      *     interrupted
      * @param stopTimeout time that {@link TinyServer#close} gives requests in flight
+     * @param serverHeader value of {@code Server} in every answer that has none of its own; null for no such field
      * @throws IllegalArgumentException if a value is not allowed; the message names it
      */
     public ServerOptions {
@@ -99,6 +103,7 @@ public record ServerOptions(
         OptionCheck.range("minWriteRate", minWriteRate, 0, OptionCheck.UNBOUNDED);
         OptionCheck.duration("answerTimeout", answerTimeout);
         OptionCheck.duration("stopTimeout", stopTimeout);
+        OptionCheck.product("serverHeader", serverHeader);
     }
 
     /**
@@ -136,6 +141,7 @@ public record ServerOptions(
                 .writeTimeout(writeTimeout)
                 .minWriteRate(minWriteRate)
                 .answerTimeout(answerTimeout)
-                .stopTimeout(stopTimeout);
+                .stopTimeout(stopTimeout)
+                .serverHeader(serverHeader);
     }
 }

@@ -2,6 +2,7 @@ package io.tinyserver;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Sets the options of a server one by one; made by {@link ServerOptions#builder()}. Not thread-safe. */
 public final class ServerOptionsBuilder {
@@ -26,6 +27,7 @@ public final class ServerOptionsBuilder {
     private int minWriteRate = 240;
     private Duration answerTimeout = Duration.ofSeconds(60);
     private Duration stopTimeout = Duration.ofSeconds(30);
+    private @Nullable String serverHeader;
 
     ServerOptionsBuilder() {}
 
@@ -262,6 +264,17 @@ public final class ServerOptionsBuilder {
     }
 
     /**
+     * Sets {@link ServerOptions#serverHeader}.
+     *
+     * @param value the new value; null for no such field
+     * @return this builder
+     */
+    public ServerOptionsBuilder serverHeader(@Nullable String value) {
+        serverHeader = value;
+        return this;
+    }
+
+    /**
      * The options as set.
      *
      * @return the options
@@ -288,6 +301,7 @@ public final class ServerOptionsBuilder {
                 writeTimeout,
                 minWriteRate,
                 answerTimeout,
-                stopTimeout);
+                stopTimeout,
+                serverHeader);
     }
 }

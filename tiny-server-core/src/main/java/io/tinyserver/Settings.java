@@ -34,6 +34,7 @@ final class Settings {
                         options.idleTimeout(),
                         options.writeTimeout(),
                         options.answerTimeout()),
+                options.serverHeader(),
                 handlerThreads,
                 tls == null ? null : tls::engine);
     }

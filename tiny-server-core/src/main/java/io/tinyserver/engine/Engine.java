@@ -13,14 +13,11 @@ import java.lang.System.Logger.Level;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +39,8 @@ public final class Engine {
     private final Dispatcher dispatcher;
     private final Vigil vigil = new Vigil();
     private final List<Reactor> reactors = new ArrayList<>();
+    private final RoundCall roundCall = new RoundCall(reactors);
+    private final Manners manners;
     private final Watchdog watchdog;
     private final AtomicInteger connections = new AtomicInteger();
     private final AddressQuota quota;
@@ -65,6 +64,7 @@ public final class Engine {
             EngineSettings settings, Router router, ErrorPages errorPages, ServerListener listener, ThreadPool pool)
             throws IOException {
         this.settings = settings;
+        this.manners = new Manners(settings.serverHeader());
         this.quota = new AddressQuota(settings.maxConnectionsPerAddress());
         this.router = router;
         this.crew = pool.enlist(settings.reactors());
@@ -119,7 +119,7 @@ public final class Engine {
         boolean interrupted = false;
         try {
             stopAccepting();
-            forEachConnection(Connection::drain);
+            roundCall.tell(Connection::drain);
             boolean idle = false;
             try {
                 idle = awaitNoConnections(timeout);
@@ -163,13 +163,13 @@ public final class Engine {
                     closed.countDown();
                 }
             });
-            await(closed);
+            RoundCall.await(closed);
         }
     }
 
     private void end() {
         reactors.forEach(reactor -> reactor.post(reactor::end));
-        await(reactorsEnded);
+        RoundCall.await(reactorsEnded);
         if (greeter != null) {
             greeter.end();
         }
@@ -177,26 +177,10 @@ public final class Engine {
         crew.close();
     }
 
-    /** Waits for what the leaders do, which takes a bounded time; an interrupt is for the waits that do not. */
-    private static void await(CountDownLatch latch) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                latch.await();
-                break;
-            } catch (InterruptedException later) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** Interrupts every handler that still runs, and those yet to begin; returns what was not finished. */
     private List<String> interruptAll() {
         interrupting = true;
-        return collect(exchange -> {
+        return roundCall.ask(exchange -> {
             exchange.interrupt();
             return exchange.toString();
         });
@@ -204,34 +188,8 @@ public final class Engine {
 
     private void nameThoseThatIgnoreIt() {
         for (String stubborn :
-                collect(exchange -> exchange.runner() == null ? null : exchange + " on " + exchange.runner())) {
+                roundCall.ask(exchange -> exchange.runner() == null ? null : exchange + " on " + exchange.runner())) {
             LOG.log(Level.WARNING, "{0} ignores that it was interrupted; its thread is left to itself", stubborn);
-        }
-    }
-
-    /** Asks every exchange that is under way; the leaders do it, since connections are theirs. */
-    private List<String> collect(Function<Exchange, @Nullable String> question) {
-        List<String> answers = Collections.synchronizedList(new ArrayList<>());
-        CountDownLatch asked = new CountDownLatch(reactors.size());
-        for (Reactor reactor : reactors) {
-            reactor.post(() -> {
-                for (Connection connection : reactor.connections()) {
-                    Exchange exchange = connection.exchange();
-                    String answer = exchange == null ? null : question.apply(exchange);
-                    if (answer != null) {
-                        answers.add(answer);
-                    }
-                }
-                asked.countDown();
-            });
-        }
-        await(asked);
-        return List.copyOf(answers);
-    }
-
-    private void forEachConnection(Consumer<Connection> action) {
-        for (Reactor reactor : reactors) {
-            reactor.post(() -> reactor.connections().forEach(action));
         }
     }
 
@@ -326,6 +284,11 @@ public final class Engine {
 
     Outcomes outcomes() {
         return outcomes;
+    }
+
+    /** How this server's answers go on the wire. */
+    Manners manners() {
+        return manners;
     }
 
     Crew crew() {

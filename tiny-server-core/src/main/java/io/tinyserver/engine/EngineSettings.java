@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param minBodyRate bytes of content a second that a peer has to send; 0 for no such limit
  * @param minWriteRate bytes of an answer a second that a peer has to take; 0 for no such limit
  * @param timeouts the deadlines
+ * @param serverHeader value of {@code Server} in answers that have none of their own; null for no such field
  * @param handlerThreads threads for handlers that are handed over, one for each; null for the workers
  * @param tls makes what encrypts the connections; null if they are not encrypted
  */
@@ -36,6 +37,7 @@ public record EngineSettings(
         int minBodyRate,
         int minWriteRate,
         Timeouts timeouts,
+        @Nullable String serverHeader,
         @Nullable ThreadFactory handlerThreads,
         @Nullable TlsEngines tls) {
 

@@ -96,10 +96,10 @@ final class Exchange extends UserRun implements UserCode, Runnable {
     }
 
     /** How the answer goes on the wire. */
-    Output.Manner manner() {
+    Manners.Manner manner() {
         boolean unfinished = incoming != null && !incoming.hasArrived();
         boolean close = !mayBeFollowed() || unfinished || Output.asksToClose(response());
-        return Output.Manner.of(head, close);
+        return connection.engine().manners().of(head, close);
     }
 
     /** Whether the peer has no reason to think that this answer is the last one, and may have sent another request. */
@@ -241,7 +241,7 @@ final class Exchange extends UserRun implements UserCode, Runnable {
     }
 
     private boolean writeOnce(Output output) throws IOException {
-        Output.Manner manner = manner();
+        Manners.Manner manner = manner();
         byte[] content = Output.contentInMemory(response());
         output.answer(connection.transport(), response(), content == null ? new byte[0] : content, manner);
         return manner.close();

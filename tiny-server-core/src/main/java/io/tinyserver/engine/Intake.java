@@ -319,7 +319,7 @@ final class Intake {
             return false;
         }
         boolean mayBeFollowed = engine.mayBeFollowed(head);
-        Output.Manner manner = Output.Manner.of(head, !mayBeFollowed || Output.asksToClose(ready));
+        Manners.Manner manner = engine.manners().of(head, !mayBeFollowed || Output.asksToClose(ready));
         try {
             output.answer(connection.transport(), ready, content, manner);
         } catch (IllegalArgumentException unfit) {

@@ -2,11 +2,9 @@ package io.tinyserver.engine;
 
 import io.tinyserver.http.Body;
 import io.tinyserver.http.Headers;
-import io.tinyserver.http.Method;
 import io.tinyserver.http.Response;
 import io.tinyserver.http.Status;
 import io.tinyserver.http1.OutputBuffer;
-import io.tinyserver.http1.ParsedHead;
 import io.tinyserver.http1.ResponseEncoder;
 import io.tinyserver.http1.ResponseEncoder.Framing;
 import java.io.IOException;
@@ -26,6 +24,9 @@ final class Output {
 
     /** Its answer never has content, but has to say so with its length (RFC 9110, 15.3.6). */
     private static final int RESET_CONTENT = 205;
+
+    /** More than a field {@code Server} takes, whose value is bounded at the front door. */
+    private static final int MOST_NAME_BYTES = 1_024;
 
     private static final byte[] NOTHING = {};
 
@@ -53,13 +54,6 @@ final class Output {
         return gathered;
     }
 
-    /** How an answer is to be put on the wire; all of it depends on the request. */
-    record Manner(boolean headOnly, boolean http10, boolean close) {
-        static Manner of(ParsedHead head, boolean close) {
-            return new Manner(head.method().equals(Method.HEAD), head.http10(), close);
-        }
-    }
-
     /** Whether the handler wants its answer to be the last of its connection. */
     static boolean asksToClose(Response.Ready response) {
         Headers headers = response.headers();
@@ -80,13 +74,14 @@ final class Output {
         return false;
     }
 
-    /** Whether a head is small enough to be sent at all. */
+    /** Whether a head is small enough to be sent at all, whatever the server is called. */
     static boolean fits(Response.Ready response) {
-        return ResponseEncoder.headBound(response) <= Buffers.OUTPUT_BYTES;
+        return ResponseEncoder.headBound(response) <= Buffers.OUTPUT_BYTES - MOST_NAME_BYTES;
     }
 
     /** Gathers an answer whose content is in memory. */
-    void answer(Transport transport, Response.Ready response, byte[] content, Manner manner) throws IOException {
+    void answer(Transport transport, Response.Ready response, byte[] content, Manners.Manner manner)
+            throws IOException {
         Status status = response.status();
         Framing framing = status.forbidsContent() ? Framing.NONE : Framing.LENGTH;
         head(transport, response, framing, content.length, manner);
@@ -100,9 +95,10 @@ final class Output {
      *
      * @throws IllegalArgumentException if it cannot be put on the wire; then nothing has been gathered
      */
-    void head(Transport transport, Response.Ready response, Framing framing, long length, Manner manner)
+    void head(Transport transport, Response.Ready response, Framing framing, long length, Manners.Manner manner)
             throws IOException {
-        int bound = ResponseEncoder.headBound(response);
+        Response.Ready signed = manner.signed(response);
+        int bound = ResponseEncoder.headBound(signed);
         if (bound > Buffers.OUTPUT_BYTES) {
             throw new IllegalArgumentException(
                     "The header of the answer is larger than " + Buffers.OUTPUT_BYTES + " bytes");
@@ -110,7 +106,7 @@ final class Output {
             throw new IllegalArgumentException("A handler cannot answer with " + response.status());
         }
         makeRoom(transport, bound);
-        encoder.head(response, framing, length, manner.close(), manner.http10(), gathered);
+        encoder.head(signed, framing, length, manner.close(), manner.http10(), gathered);
     }
 
     /** Gathers content; a large one is written from where it lies, without being copied here first. */

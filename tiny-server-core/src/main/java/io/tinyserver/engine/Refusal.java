@@ -43,7 +43,7 @@ final class Refusal {
     void refuse(Connection connection, Rejection rule, boolean headOnly) throws IOException {
         engine.outcomes().refused(rule, connection.endpoints());
         connection.ending().announce(true);
-        Output.Manner manner = new Output.Manner(headOnly, false, true);
+        Manners.Manner manner = engine.manners().of(headOnly, false, true);
         Response.Ready page =
                 rule == Rejection.TLS_PLAIN ? NOT_ENCRYPTED : engine.outcomes().page(rule.status());
         if (page.body() instanceof Body.Bytes bytes) {

@@ -32,21 +32,21 @@ final class Sending {
     private final Response.Ready response;
     private final Source source;
     private final Framing framing;
-    private final Output.Manner manner;
+    private final Manners.Manner manner;
     private Output output = Output.ofThread();
     private boolean begun;
     private boolean complete;
     private boolean released;
     private long sent;
 
-    Sending(Exchange exchange, Output.Manner wanted) {
+    Sending(Exchange exchange, Manners.Manner wanted) {
         this.exchange = exchange;
         this.connection = exchange.connection();
         this.response = exchange.response();
         this.source = source(response.body());
         this.framing = framing(response, wanted);
         boolean close = wanted.close() || framing == Framing.UNTIL_CLOSE;
-        this.manner = new Output.Manner(wanted.headOnly(), wanted.http10(), close);
+        this.manner = connection.engine().manners().of(wanted.headOnly(), wanted.http10(), close);
     }
 
     private Source source(Body body) {
@@ -62,7 +62,7 @@ final class Sending {
         throw new IllegalStateException("Content in memory is not fetched: " + body.getClass());
     }
 
-    private static Framing framing(Response.Ready response, Output.Manner manner) {
+    private static Framing framing(Response.Ready response, Manners.Manner manner) {
         if (response.status().forbidsContent()) {
             return Framing.NONE;
         } else if (response.body().length() >= 0) {

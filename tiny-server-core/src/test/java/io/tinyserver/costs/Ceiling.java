@@ -13,14 +13,14 @@ import java.io.IOException;
  * quick machine needs.
  */
 enum Ceiling {
-    PAGE(MeasuredServer.PAGE, "", 1, 64, 3, 1),
-    PAGE_PIPELINED(MeasuredServer.PAGE, "", 16, 64, 3 / 16.0, 1 / 16.0),
+    PAGE(MeasuredServer.PAGE, "", 1, 48, 3, 1),
+    PAGE_PIPELINED(MeasuredServer.PAGE, "", 16, 48, 3 / 16.0, 1 / 16.0),
 
     /** Its cookie is a credential, so this head is not remembered and has to be parsed each time. */
-    PAGE_FOR_BROWSER(MeasuredServer.PAGE, Ceiling.BROWSER, 1, 920, 3, 1),
+    PAGE_FOR_BROWSER(MeasuredServer.PAGE, Ceiling.BROWSER, 1, 904, 3, 1),
 
-    HANDLER(MeasuredServer.HANDLER, "", 1, 624, 3, 1),
-    HANDLER_PIPELINED(MeasuredServer.HANDLER, "", 16, 624, 3 / 16.0, 1 / 16.0),
+    HANDLER(MeasuredServer.HANDLER, "", 1, 608, 3, 1),
+    HANDLER_PIPELINED(MeasuredServer.HANDLER, "", 16, 608, 3 / 16.0, 1 / 16.0),
 
     /**
      * Run by another worker than the one that reads. Threads that wait for a lock make the figures vary; {@code futex} was called 3 to 6
@@ -30,7 +30,7 @@ enum Ceiling {
     HANDED_OVER_PIPELINED(MeasuredServer.BLOCKING, "", 16, 1_800, 5.5, 8),
 
     /** A connection for each request: accepting twice, since only the second one tells that nobody else waits, and closing included. */
-    PAGE_AND_CONNECTION(MeasuredServer.PAGE, "", 0, 1_232, 16, 2);
+    PAGE_AND_CONNECTION(MeasuredServer.PAGE, "", 0, 1_216, 16, 2);
 
     /** The fields that Firefox sends. */
     private static final String BROWSER = """

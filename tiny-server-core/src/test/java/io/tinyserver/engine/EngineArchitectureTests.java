@@ -121,7 +121,7 @@ class EngineArchitectureTests {
                 rule(
                         Thread.class,
                         "interrupt",
-                        "WrittenSource.await IncomingBody$Stream.buffer Engine.stop Engine.await Watchdog.end",
+                        "WrittenSource.await IncomingBody$Stream.buffer Engine.stop RoundCall.await Watchdog.end",
                         "these raise the flag of their own thread again; others are interrupted through their run"),
                 rule(
                         Run.class,

@@ -39,6 +39,7 @@ final class TestEngine {
                         0,
                         new EngineSettings.Timeouts(patience, patience, patience, patience, patience),
                         null,
+                        null,
                         null),
                 Router.of(Route.get("/", request -> Response.text("page"))).compiled(List.of(), ErrorPages.PLAIN),
                 ErrorPages.PLAIN,

@@ -49,6 +49,7 @@ import org.springframework.util.unit.DataSize;
  *     'spring.lifecycle.timeout-per-shutdown-phase'.
  * @param stopDelay Time to go on serving after the application began to stop and its readiness went down, so that load balancers can
  *     notice.
+ * @param serverHeader Value of the field 'Server' in every answer that has none of its own, refusals included.
  * @param ssl Encryption of connections.
  * @param pages HTML pages served where no route matches.
  * @param actuator The actuator's web endpoints on this server.
@@ -81,6 +82,7 @@ public record TinyServerProperties(
         @DefaultValue("60s") Duration answerTimeout,
         @DefaultValue("30s") Duration stopTimeout,
         @DefaultValue("0s") Duration stopDelay,
+        @Nullable String serverHeader,
         @DefaultValue SslProperties ssl,
         @DefaultValue PageProperties pages,
         @DefaultValue ActuatorProperties actuator) {
@@ -113,6 +115,7 @@ public record TinyServerProperties(
      * @param answerTimeout see above
      * @param stopTimeout see above
      * @param stopDelay see above
+     * @param serverHeader see above
      * @param ssl see above
      * @param pages see above
      * @param actuator see above
@@ -127,10 +130,7 @@ public record TinyServerProperties(
         PropertyCheck.check(
                 "queue-capacity", queueCapacity, () -> ThreadPool.builder().queueCapacity(queueCapacity));
         PropertyCheck.option("reactors", reactors, options -> options.reactors(reactors));
-        if (poolSize != null && reactors > poolSize) {
-            throw new InvalidPropertyException(
-                    "tiny.server.reactors", reactors, "0 to tiny.server.pool-size, " + poolSize);
-        }
+        checkReactors(reactors, poolSize);
         PropertyCheck.option(
                 "max-connections-per-address",
                 maxConnectionsPerAddress,
@@ -156,6 +156,14 @@ public record TinyServerProperties(
         PropertyCheck.option("answer-timeout", answerTimeout, options -> options.answerTimeout(answerTimeout));
         PropertyCheck.option("stop-timeout", stopTimeout, options -> options.stopTimeout(stopTimeout));
         checkStopDelay(stopDelay);
+        PropertyCheck.option("server-header", "'" + serverHeader + "'", options -> options.serverHeader(serverHeader));
+    }
+
+    private static void checkReactors(int reactors, @Nullable Integer poolSize) {
+        if (poolSize != null && reactors > poolSize) {
+            throw new InvalidPropertyException(
+                    "tiny.server.reactors", reactors, "0 to tiny.server.pool-size, " + poolSize);
+        }
     }
 
     private static void checkStopDelay(Duration stopDelay) {
@@ -190,7 +198,8 @@ public record TinyServerProperties(
                 .writeTimeout(writeTimeout)
                 .minWriteRate(bytes(minWriteRate))
                 .answerTimeout(answerTimeout)
-                .stopTimeout(stopTimeout);
+                .stopTimeout(stopTimeout)
+                .serverHeader(serverHeader);
         return unixSocket == null ? options : options.unixSocket(unixSocket);
     }
 

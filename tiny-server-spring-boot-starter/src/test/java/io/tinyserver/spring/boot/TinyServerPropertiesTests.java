@@ -67,6 +67,7 @@ class TinyServerPropertiesTests {
                         Map.entry("idle-timeout", "3m"),
                         Map.entry("write-timeout", "4s"),
                         Map.entry("answer-timeout", "5s"),
+                        Map.entry("server-header", "demo"),
                         Map.entry("stop-timeout", "600ms")))
                 .toOptions()
                 .build();
@@ -85,7 +86,8 @@ class TinyServerPropertiesTests {
                 .maxConnectionsPerAddress(8)
                 .maxChunkExtensionBytes(9)
                 .minBodyRate(10)
-                .minWriteRate(11);
+                .minWriteRate(11)
+                .serverHeader("demo");
         assertThat(differingFromDefaults(options))
                 .as("every option is set")
                 .hasSize(ServerOptions.class.getRecordComponents().length);
@@ -142,6 +144,7 @@ class TinyServerPropertiesTests {
             write-timeout           | 0s     | tiny.server.write-timeout was PT0S; allowed is 1 millisecond to 1 day
             answer-timeout          | 0s     | tiny.server.answer-timeout was PT0S; allowed is 1 millisecond to 1 day
             stop-timeout            | 0s     | tiny.server.stop-timeout was PT0S; allowed is 1 millisecond to 1 day
+            server-header           | dé     | tiny.server.server-header was 'dé'; allowed is 1 to 256 printable ASCII characters without a space at either end
             stop-delay              | -1s    | tiny.server.stop-delay was PT-1S; allowed is 0 seconds to 1 hour
             actuator.token          | ' '    | tiny.server.actuator.token was blank; allowed is text that nobody can guess, or no such property
             """)

@@ -6,7 +6,6 @@ import io.tinyserver.ServerOptionsBuilder;
 import io.tinyserver.TinyServer;
 import io.tinyserver.TlsOptions;
 import io.tinyserver.content.Gzip;
-import io.tinyserver.http.Filter;
 import io.tinyserver.http.Handler;
 import io.tinyserver.route.Route;
 import io.tinyserver.route.Router;
@@ -107,14 +106,10 @@ public class TinyReactiveWebServerFactory extends AbstractReactiveWebServerFacto
         warnOfHttp2(getHttp2());
         Handler application =
                 new HttpHandlerAdapter(httpHandler, useForwardHeaders ? new ForwardedHeaderTransformer() : null);
-        TinyServer.Builder server = TinyServer.builder().options(addressed());
+        TinyServer.Builder server = TinyServer.builder().options(placedAndNamed());
         Compression compression = getCompression();
         if (compression != null && compression.getEnabled()) {
             server.filter(gzip(compression));
-        }
-        String name = getServerHeader();
-        if (name != null) {
-            server.filter(naming(name));
         }
         Ssl ssl = getSsl();
         boolean secure = Ssl.isEnabled(ssl);
@@ -126,12 +121,16 @@ public class TinyReactiveWebServerFactory extends AbstractReactiveWebServerFacto
         return new TinyWebServer(server.build(), secure, getShutdown() == Shutdown.GRACEFUL);
     }
 
-    private ServerOptions addressed() {
+    private ServerOptions placedAndNamed() {
+        ServerOptionsBuilder builder = options.toBuilder();
+        String name = getServerHeader();
+        if (name != null) {
+            builder.serverHeader(name.isEmpty() ? null : name);
+        }
         if (options.address().startsWith(UNIX)) {
-            return options;
+            return builder.build();
         }
         InetAddress address = getAddress();
-        ServerOptionsBuilder builder = options.toBuilder();
         return builder.address(address == null ? ALL_ADDRESSES : address.getHostAddress())
                 .port(getPort())
                 .build();
@@ -156,11 +155,6 @@ public class TinyReactiveWebServerFactory extends AbstractReactiveWebServerFacto
                 .mediaTypes(types.length == 0 ? List.of("*/*") : List.of(types))
                 .excludedUserAgents(agents == null ? List.of() : List.of(agents))
                 .build();
-    }
-
-    private static Filter naming(String server) {
-        return (request, next) -> next.handle(request)
-                .map(answer -> answer.headers().contains("Server") ? answer : answer.withHeader("Server", server));
     }
 
     private static void warnOfHttp2(@Nullable Http2 http2) {

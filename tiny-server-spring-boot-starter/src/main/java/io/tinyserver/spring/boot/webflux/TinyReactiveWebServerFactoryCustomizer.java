@@ -57,7 +57,7 @@ final class TinyReactiveWebServerFactoryCustomizer
                     (int) serverProperties.getMaxHttpRequestHeaderSize().toBytes());
         }
         factory.setUseForwardHeaders(isBehindTrustedProxy());
-        if (serverProperties.getServerHeader() != null) {
+        if (properties.serverHeader() == null && serverProperties.getServerHeader() != null) {
             factory.setServerHeader(serverProperties.getServerHeader());
         }
         if (WebServerApplicationContext.hasServerNamespace(context, MANAGEMENT)) {

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.http.HttpResponse;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -197,8 +198,19 @@ class TinyReactiveWebServerFactoryTests {
     void saysTheNameThatItIsGiven() {
         factory.setServerHeader("demo");
         serve((request, response) -> response.setComplete());
+        Http http = new Http(server.getPort());
+        assertThat(http.get("/").headers().firstValue("Server")).hasValue("demo");
+        HttpResponse<String> refusal = http.get("/", "Large", "x".repeat(20_000));
+        assertThat(refusal.statusCode()).isEqualTo(431);
+        assertThat(refusal.headers().firstValue("Server")).hasValue("demo");
+    }
+
+    @Test
+    void saysNoNameWhereThatIsEmpty() {
+        factory.setServerHeader("");
+        serve((request, response) -> response.setComplete());
         assertThat(new Http(server.getPort()).get("/").headers().firstValue("Server"))
-                .hasValue("demo");
+                .isEmpty();
     }
 
     private BlockingQueue<GracefulShutdownResult> shutDown() {
