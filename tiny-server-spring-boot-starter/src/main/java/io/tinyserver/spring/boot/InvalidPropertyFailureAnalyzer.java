@@ -1,7 +1,10 @@
 package io.tinyserver.spring.boot;
 
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.origin.Origin;
@@ -28,10 +31,17 @@ class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidProp
                 cause);
     }
 
+    /** Of the property or, where that has several values, of the first one that is set. */
     private String origin(String property) {
-        ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
-        for (var source : ConfigurationPropertySources.get(environment)) {
-            var found = source.getConfigurationProperty(name);
+        ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property, '.');
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            ConfigurationProperty found = source.getConfigurationProperty(name);
+            if (found == null && source instanceof IterableConfigurationPropertySource all) {
+                found = all.filter(name::isAncestorOf).stream()
+                        .findFirst()
+                        .map(source::getConfigurationProperty)
+                        .orElse(null);
+            }
             if (found != null) {
                 Origin origin = found.getOrigin();
                 return origin == null ? source.toString() : origin.toString();

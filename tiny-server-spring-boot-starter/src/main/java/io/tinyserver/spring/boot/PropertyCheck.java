@@ -7,8 +7,6 @@ import java.util.function.UnaryOperator;
 /** Has the core judge one value at a time, so that its limits are written down once and each complaint names its property. */
 final class PropertyCheck {
 
-    private static final String ALLOWED = "allowed is ";
-
     private PropertyCheck() {}
 
     static void option(String name, Object value, UnaryOperator<ServerOptionsBuilder> setting) {
@@ -19,14 +17,7 @@ final class PropertyCheck {
         try {
             setting.run();
         } catch (IllegalArgumentException refused) {
-            throw new InvalidPropertyException("tiny.server." + name, value, allowed(refused));
+            throw InvalidPropertyException.of("tiny.server." + name, value, refused);
         }
-    }
-
-    /** The core says what is allowed behind a name that users of properties do not know. */
-    private static String allowed(IllegalArgumentException refused) {
-        String message = String.valueOf(refused.getMessage());
-        int start = message.indexOf(ALLOWED);
-        return start < 0 ? "another one: " + message : message.substring(start + ALLOWED.length());
     }
 }

@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.support.TaskExecutorAdapter;
 import org.springframework.web.reactive.config.BlockingExecutionConfigurer;
@@ -33,6 +34,11 @@ public final class TinyWebFluxAutoConfiguration {
     @Bean
     static UnhintedWebSocketAdapters tinyUnhintedWebSocketAdapters() {
         return new UnhintedWebSocketAdapters();
+    }
+
+    @Bean
+    static MappedMediaTypes tinyMappedMediaTypes(Environment environment) {
+        return MappedMediaTypes.of(environment);
     }
 
     /**
