@@ -91,8 +91,8 @@ public final class TinyServer implements AutoCloseable {
      * Binds the port and begins to serve. Does nothing if the server runs already.
      *
      * @return this server
-     * @throws PortInUseException if the port is taken
-     * @throws ServerStartException if the server cannot start for another reason
+     * @throws ServerStartException if the server cannot start: a {@link PortInUseException} if the port is taken, an
+     *     {@link UnusableTlsException} if nothing can be encrypted
      */
     public synchronized TinyServer start() {
         if (running != null) {

@@ -73,7 +73,7 @@ public final class TlsOptions {
                 tls.engine(null);
             }
         } catch (RuntimeException failure) {
-            throw new ServerStartException("The server cannot encrypt: " + failure.getMessage(), failure);
+            throw new UnusableTlsException(failure);
         }
     }
 

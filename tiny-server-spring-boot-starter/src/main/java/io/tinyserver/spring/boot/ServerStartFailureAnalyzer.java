@@ -6,8 +6,10 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
 
-/** Explains a port that somebody else listens on, and an address that cannot be listened on. */
+/** Explains why a server of its own does not start: a port that somebody else listens on, an address that cannot be listened on. */
 class ServerStartFailureAnalyzer extends AbstractFailureAnalyzer<ServerStartException> {
+
+    private static final String MANAGEMENT_PORT = "management.server.port";
 
     private final Environment environment;
 
@@ -17,21 +19,20 @@ class ServerStartFailureAnalyzer extends AbstractFailureAnalyzer<ServerStartExce
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, ServerStartException cause) {
-        String description = "tiny-server failed to start. " + cause.getMessage() + ".";
-        if (cause instanceof PortInUseException taken) {
-            return new FailureAnalysis(description, whatToDoAbout(taken.port()), cause);
-        }
-        Throwable reason = cause.getCause();
-        return new FailureAnalysis(
-                reason == null ? description : description + " The system says: " + reason.getMessage(),
-                "Check 'tiny.server.address' and 'tiny.server.port': the address must be one of this machine, 127.0.0.1 for itself"
-                        + " alone or 0.0.0.0 for all, and ports below 1024 may need a privilege.",
-                cause);
+        return place(cause).explain(cause);
     }
 
-    private String whatToDoAbout(int port) {
-        boolean management = Integer.toString(port).equals(environment.getProperty("management.server.port"));
-        return "Stop the process that listens on port " + port + ", or choose another port with '"
-                + (management ? "management.server.port" : "tiny.server.port") + "' (0 picks a free one).";
+    private ServerPlace place(ServerStartException cause) {
+        if (cause instanceof PortInUseException taken) {
+            boolean management = Integer.toString(taken.port()).equals(environment.getProperty(MANAGEMENT_PORT));
+            return onPort(management ? MANAGEMENT_PORT : "tiny.server.port");
+        }
+        return environment.containsProperty(ServerPlace.SOCKET_FILE)
+                ? new ServerPlace(ServerPlace.SOCKET_FILE, null, ServerPlace.OWN_TLS)
+                : onPort("tiny.server.port");
+    }
+
+    private static ServerPlace onPort(String property) {
+        return new ServerPlace("tiny.server.address", property, ServerPlace.OWN_TLS);
     }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -40,6 +41,24 @@ class FailedStartTests {
                 .contains("APPLICATION FAILED TO START")
                 .contains("192.0.2.1")
                 .contains("'tiny.server.address'");
+    }
+
+    @Test
+    void explainsASocketFileThatCannotBe(CapturedOutput output) {
+        start("tiny.server.unix-socket=/nowhere/at/all.sock");
+        assertThat(output)
+                .contains("Cannot listen on unix:/nowhere/at/all.sock")
+                .contains("Check 'tiny.server.unix-socket'")
+                .doesNotContain("tiny.server.address");
+    }
+
+    @Test
+    void explainsAnUnknownBundle(CapturedOutput output) {
+        start("tiny.server.ssl.bundle=side", "spring.ssl.bundle.pem.other.keystore.certificate=none");
+        assertThat(output)
+                .contains("The value of 'tiny.server.ssl.bundle' is not allowed")
+                .contains("Value: side")
+                .contains("Allowed: the name of an SSL bundle; 'spring.ssl.bundle' has other");
     }
 
     @Test
@@ -79,6 +98,6 @@ class FailedStartTests {
     }
 
     @SpringBootConfiguration(proxyBeanMethods = false)
-    @ImportAutoConfiguration(TinyServerAutoConfiguration.class)
+    @ImportAutoConfiguration({SslAutoConfiguration.class, TinyServerAutoConfiguration.class})
     static class Application {}
 }

@@ -5,7 +5,6 @@ import io.tinyserver.ServerOptions;
 import io.tinyserver.ServerOptionsBuilder;
 import io.tinyserver.TinyServer;
 import io.tinyserver.TlsOptions;
-import io.tinyserver.content.Gzip;
 import io.tinyserver.http.Handler;
 import io.tinyserver.route.Route;
 import io.tinyserver.route.Router;
@@ -45,7 +44,9 @@ public class TinyReactiveWebServerFactory extends AbstractReactiveWebServerFacto
     /** The pattern of the route that stands for the application. */
     static final String APPLICATION = "/**";
 
-    private static final String UNIX = "unix:";
+    /** What an address begins with that is a Unix domain socket. */
+    static final String UNIX = "unix:";
+
     private static final String ALL_ADDRESSES = "0.0.0.0";
 
     private ServerOptions options = ServerOptions.builder().build();
@@ -109,7 +110,7 @@ public class TinyReactiveWebServerFactory extends AbstractReactiveWebServerFacto
         TinyServer.Builder server = TinyServer.builder().options(placedAndNamed());
         Compression compression = getCompression();
         if (compression != null && compression.getEnabled()) {
-            server.filter(gzip(compression));
+            server.filter(CompressionRules.gzip(compression));
         }
         Ssl ssl = getSsl();
         boolean secure = Ssl.isEnabled(ssl);
@@ -144,17 +145,6 @@ public class TinyReactiveWebServerFactory extends AbstractReactiveWebServerFacto
         }
         return tls.toOptions(Ssl.ClientAuth.map(
                 ssl.getClientAuth(), ClientAuthentication.NONE, ClientAuthentication.WANT, ClientAuthentication.NEED));
-    }
-
-    /** Spring Boot takes no media type for all of them, and a negative size for none. */
-    private static Gzip gzip(Compression compression) {
-        String[] types = compression.getAllMimeTypes();
-        String[] agents = compression.getExcludedUserAgents();
-        return Gzip.builder()
-                .minimumSize(Math.max(0, compression.getMinResponseSize().toBytes()))
-                .mediaTypes(types.length == 0 ? List.of("*/*") : List.of(types))
-                .excludedUserAgents(agents == null ? List.of() : List.of(agents))
-                .build();
     }
 
     private static void warnOfHttp2(@Nullable Http2 http2) {

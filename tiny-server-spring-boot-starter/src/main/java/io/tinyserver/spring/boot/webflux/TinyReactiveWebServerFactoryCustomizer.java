@@ -1,6 +1,8 @@
 package io.tinyserver.spring.boot.webflux;
 
+import io.tinyserver.ServerOptions;
 import io.tinyserver.ServerOptionsBuilder;
+import io.tinyserver.spring.boot.InvalidPropertyException;
 import io.tinyserver.spring.boot.ServerAssembly;
 import io.tinyserver.spring.boot.TinyServerProperties;
 import org.springframework.beans.factory.ObjectProvider;
@@ -13,6 +15,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Applies what Spring Boot's shared customizer leaves to each server, and {@code tiny.server.*}.
@@ -51,16 +54,17 @@ final class TinyReactiveWebServerFactoryCustomizer
 
     @Override
     public void customize(TinyReactiveWebServerFactory factory) {
+        boolean management = WebServerApplicationContext.hasServerNamespace(context, MANAGEMENT);
+        checkPort(management ? "management.server.port" : "server.port");
         ServerOptionsBuilder options = properties.toOptions();
         if (!isSet("max-header-size")) {
-            options.maxHeaderBytes(
-                    (int) serverProperties.getMaxHttpRequestHeaderSize().toBytes());
+            limitHeader(options, serverProperties.getMaxHttpRequestHeaderSize());
         }
         factory.setUseForwardHeaders(isBehindTrustedProxy());
         if (properties.serverHeader() == null && serverProperties.getServerHeader() != null) {
-            factory.setServerHeader(serverProperties.getServerHeader());
+            factory.setServerHeader(checkedName(serverProperties.getServerHeader()));
         }
-        if (WebServerApplicationContext.hasServerNamespace(context, MANAGEMENT)) {
+        if (management) {
             factory.setOptions(options.address(ANY_ADDRESS).reactors(1).build()); // a socket file is the application's
             factory.addServerCustomizers(server -> server.poolSize(MANAGEMENT_WORKERS));
         } else {
@@ -69,6 +73,33 @@ final class TinyReactiveWebServerFactoryCustomizer
             }
             factory.setOptions(options.build());
             assembly.ifAvailable(beans -> factory.addServerCustomizers(beans::addTo));
+        }
+    }
+
+    private void checkPort(String property) {
+        Binder.get(environment)
+                .bind(property, Integer.class)
+                .ifBound(port -> check(
+                        property, port, () -> ServerOptions.builder().port(port).build()));
+    }
+
+    private static void limitHeader(ServerOptionsBuilder options, DataSize size) {
+        int bytes = (int) Math.min(Integer.MAX_VALUE, Math.max(Integer.MIN_VALUE, size.toBytes()));
+        check("server.max-http-request-header-size", size, options.maxHeaderBytes(bytes)::build);
+    }
+
+    /** An empty one stands for none. */
+    private static String checkedName(String name) {
+        String named = name.isEmpty() ? null : name;
+        check("server.server-header", "'" + name + "'", ServerOptions.builder().serverHeader(named)::build);
+        return name;
+    }
+
+    private static void check(String property, Object value, Runnable setting) {
+        try {
+            setting.run();
+        } catch (IllegalArgumentException refused) {
+            throw InvalidPropertyException.of(property, value, refused);
         }
     }
 

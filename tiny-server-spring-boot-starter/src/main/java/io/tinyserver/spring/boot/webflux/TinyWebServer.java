@@ -60,7 +60,7 @@ public final class TinyWebServer implements WebServer {
         } catch (io.tinyserver.PortInUseException taken) {
             throw new PortInUseException(taken.port(), taken);
         } catch (ServerStartException failure) {
-            throw new WebServerException("Unable to start tiny-server", failure);
+            throw new UnableToStartException(server.options(), failure);
         }
         String place = getPort() < 0 ? server.options().address() : "port " + getPort();
         logger.info("tiny-server started on " + place + (secure ? " (https)" : " (http)"));

@@ -1,0 +1,53 @@
+package io.tinyserver.spring.boot;
+
+import io.tinyserver.PortInUseException;
+import io.tinyserver.ServerStartException;
+import io.tinyserver.UnusableTlsException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * The properties that say where and how a server listens, for the report on one that does not start.
+ *
+ * @param address of the address, or of the file of a Unix domain socket
+ * @param port of the port; null for a Unix domain socket
+ * @param tls what those of its encryption begin with
+ * @since 1.0
+ */
+public record ServerPlace(String address, @Nullable String port, String tls) {
+
+    /** Property of the file to listen on. */
+    public static final String SOCKET_FILE = "tiny.server.unix-socket";
+
+    /** What our own properties of encryption begin with. */
+    public static final String OWN_TLS = "tiny.server.ssl";
+
+    /**
+     * What somebody reads whose server does not start.
+     *
+     * @param failure of the server
+     * @return what went wrong, and which property to change
+     */
+    public FailureAnalysis explain(ServerStartException failure) {
+        return new FailureAnalysis(
+                "tiny-server failed to start. " + failure.getMessage() + ".", whatToDoAbout(failure), failure);
+    }
+
+    private String whatToDoAbout(ServerStartException failure) {
+        if (failure instanceof UnusableTlsException) {
+            String single = "'" + tls + ".enabled-protocols', '" + tls + ".ciphers' and ";
+            return "Check protocols, cipher suites and keys: " + (tls.equals(OWN_TLS) ? "" : single)
+                    + "the bundle that '" + tls + ".bundle' names.";
+        } else if (failure instanceof PortInUseException taken) {
+            return "Stop the process that listens on port " + taken.port() + ", or choose another port with '" + port
+                    + "' (0 picks a free one).";
+        } else if (port == null) {
+            return "Check '" + address
+                    + "': its folder must be there and be writable, the path may not be longer than some 100"
+                    + " characters, and what lies there may be nothing but a socket on which nobody listens.";
+        }
+        return "Check '" + address + "' and '" + port
+                + "': the address must be one of this machine, 127.0.0.1 for itself"
+                + " alone or 0.0.0.0 for all, and ports below 1024 may need a privilege.";
+    }
+}

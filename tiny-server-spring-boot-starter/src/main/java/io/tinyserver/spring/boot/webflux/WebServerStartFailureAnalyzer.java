@@ -1,0 +1,85 @@
+package io.tinyserver.spring.boot.webflux;
+
+import io.tinyserver.ServerOptions;
+import io.tinyserver.ServerStartException;
+import io.tinyserver.spring.boot.ServerPlace;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.web.server.WebServerException;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+
+/**
+ * Explains why tiny-server does not start as the web server of an application: by the properties that counted, which may be those of
+ * every web server, of a management server, or our own.
+ */
+class WebServerStartFailureAnalyzer extends AbstractFailureAnalyzer<WebServerException> implements Ordered {
+
+    private static final String OWN = "tiny.server";
+    private static final String MANAGEMENT = "management.server";
+    private static final String EVERY = "server";
+    private static final Bindable<Map<String, Object>> ANY = Bindable.mapOf(String.class, Object.class);
+
+    private final Environment environment;
+
+    WebServerStartFailureAnalyzer(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    protected @Nullable FailureAnalysis analyze(Throwable rootFailure, WebServerException cause) {
+        if (!(cause.getCause() instanceof ServerStartException failure)) {
+            return null;
+        } else if (cause instanceof PortInUseException taken) {
+            return onPort(taken.getPort()).explain(failure);
+        }
+        return cause instanceof UnableToStartException unable
+                ? place(unable.options()).explain(failure)
+                : null;
+    }
+
+    private ServerPlace place(ServerOptions options) {
+        return options.address().startsWith(TinyReactiveWebServerFactory.UNIX)
+                ? new ServerPlace(ServerPlace.SOCKET_FILE, null, tls(EVERY))
+                : onPort(options.port());
+    }
+
+    private ServerPlace onPort(int port) {
+        if (Integer.toString(port).equals(environment.getProperty(MANAGEMENT + ".port"))) {
+            String address = isSet(MANAGEMENT + ".address") ? MANAGEMENT : prefixOf(".address");
+            return new ServerPlace(address + ".address", MANAGEMENT + ".port", tls(MANAGEMENT));
+        }
+        return new ServerPlace(prefixOf(".address") + ".address", prefixOf(".port") + ".port", tls(EVERY));
+    }
+
+    /** Ours count where only they are set. */
+    private String prefixOf(String property) {
+        return isSet(OWN + property) && !isSet(EVERY + property) ? OWN : EVERY;
+    }
+
+    private String tls(String first) {
+        if (isAnySet(first + ".ssl")) {
+            return first + ".ssl";
+        }
+        return isAnySet(EVERY + ".ssl") ? EVERY + ".ssl" : ServerPlace.OWN_TLS;
+    }
+
+    private boolean isSet(String property) {
+        return Binder.get(environment).bind(property, String.class).isBound();
+    }
+
+    private boolean isAnySet(String prefix) {
+        return Binder.get(environment).bind(prefix, ANY).isBound();
+    }
+
+    /** Before Spring Boot's own, which names no property. */
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
+    }
+}
