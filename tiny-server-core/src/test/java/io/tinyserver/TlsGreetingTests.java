@@ -257,6 +257,27 @@ class TlsGreetingTests {
             try (TlsPeer peer = TlsPeer.connect(server, STRANGER).greet()) {
                 assertThat(peer.send(get("/")).readUntil("page")).startsWith("HTTP/1.1 200");
             }
+            assertThat(server.log().at(Level.WARNING))
+                    .singleElement()
+                    .asString()
+                    .contains("since what the server was given for it is of no use", "no keys");
+        }
+    }
+
+    @Test
+    void keysWithWhichNobodyCanBeGreetedAreWarnedOf() throws Exception {
+        TlsOptions noKey = TlsOptions.of(Identity.nobodyTrusting(SERVER));
+        try (TestServer server = serving(noKey, PAGE)) {
+            for (int i = 0; i < 3; i++) {
+                try (TlsPeer peer = TlsPeer.connect(server, STRANGER)) {
+                    assertThatThrownBy(peer::greet).isInstanceOf(SSLException.class);
+                }
+            }
+            assertThat(server.log().at(Level.WARNING))
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "nor with anybody since the start", "check key, certificate, protocols and cipher suites");
         }
     }
 

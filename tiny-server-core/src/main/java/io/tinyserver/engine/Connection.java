@@ -75,6 +75,7 @@ final class Connection extends Deadlines.Entry {
     /** A handshake is through; called before there is any request. */
     void greeted(SSLSession session) {
         endpoints = new Endpoints(endpoints.remote(), endpoints.local(), true, session);
+        engine.outcomes().greeted();
     }
 
     /** Begins to watch the socket; a letter, or called by the acceptor where its reactor is this one. */

@@ -28,9 +28,17 @@ final class Greeter {
                 .build();
     }
 
-    /** An engine for a new connection; called by one of the threads here. */
-    SSLEngine engine(@Nullable String serverName) {
-        return engines.create(serverName);
+    /**
+     * An engine for a new connection; called by one of the threads here.
+     *
+     * @throws NoEngineException if the user's keys or settings do not give one
+     */
+    SSLEngine engine(@Nullable String serverName) throws NoEngineException {
+        try {
+            return engines.create(serverName);
+        } catch (RuntimeException | Error unusable) {
+            throw new NoEngineException(unusable);
+        }
     }
 
     /**

@@ -25,6 +25,7 @@ final class Outcomes {
     private final ServerListener listener;
     private final Crew crew;
     private final RefusalLog refusals = new RefusalLog(System::nanoTime);
+    private final GreetingLog greetings = new GreetingLog(System::nanoTime);
     private final LongAdder failures = new LongAdder();
 
     Outcomes(ErrorPages errorPages, ServerListener listener, Crew crew) {
@@ -49,9 +50,14 @@ final class Outcomes {
         tell(() -> listener.rejected(rule.id(), rule.status().code()));
     }
 
-    /** A new connection did not come to be encrypted. Whoever scans ports can have this happen as often as he likes, so it is not news. */
+    /** A new connection has come to be encrypted. */
+    void greeted() {
+        greetings.succeeded();
+    }
+
+    /** A new connection did not come to be encrypted. */
     void greetingFailed(GreetingFailedException failure, Endpoints endpoints) {
-        LOG.log(Level.DEBUG, () -> "No TLS with " + endpoints.remote() + ": " + failure.getMessage());
+        greetings.failed(failure, endpoints);
         refusals.countSilently(failure.rule());
         tell(() -> listener.rejected(failure.rule().id(), 0));
     }

@@ -7,7 +7,6 @@ import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -23,13 +22,10 @@ final class RefusalLog {
     private static final Rejection[] RULES = Rejection.values();
 
     private final LongAdder[] counts = new LongAdder[RULES.length];
-    private final LongSupplier clock;
-    private final AtomicLong nextLine;
-    private final LongAdder unlogged = new LongAdder();
+    private final LinePause pause;
 
     RefusalLog(LongSupplier clock) {
-        this.clock = clock;
-        this.nextLine = new AtomicLong(clock.getAsLong());
+        this.pause = new LinePause(clock, PAUSE_NANOS);
         for (int i = 0; i < counts.length; i++) {
             counts[i] = new LongAdder();
         }
@@ -38,18 +34,13 @@ final class RefusalLog {
     /** A message was refused. */
     void count(Rejection rule, Endpoints endpoints) {
         countSilently(rule);
-        long now = clock.getAsLong();
-        long next = nextLine.get();
-        if (now - next >= 0 && nextLine.compareAndSet(next, now + PAUSE_NANOS)) {
-            long before = unlogged.sumThenReset();
-            String more = before == 0 ? "" : "; " + before + " more since the last line";
+        String more = pause.endOfLine();
+        if (more != null) {
             LOG.log(
                     Level.INFO,
                     () -> "Refused " + endpoints.remote() + " with "
                             + rule.status().code() + ", " + rule.id() + ": " + rule.sentence() + " (" + rule.clause()
                             + ")" + more);
-        } else {
-            unlogged.increment();
         }
     }
 

@@ -164,7 +164,7 @@ final class TlsTransport implements Transport {
     }
 
     /** Runs on a thread of the greeter. */
-    private void begin(ClientHello hello) throws SSLException {
+    private void begin(ClientHello hello) throws IOException {
         SSLEngine made = greeter.engine(hello.serverName());
         made.beginHandshake();
         lock.lock();
