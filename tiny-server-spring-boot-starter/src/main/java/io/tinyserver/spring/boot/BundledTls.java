@@ -3,16 +3,14 @@ package io.tinyserver.spring.boot;
 import io.tinyserver.ClientAuthentication;
 import io.tinyserver.TlsOptions;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.ssl.SslOptions;
 
 /**
- * Encrypts with SSL bundles. What a bundle is renewed with counts for new connections, without a restart; open ones go on.
+ * Encrypts with SSL bundles. The keys and certificates that a bundle is renewed with count for new connections, without a restart; open
+ * ones go on. Its protocols and ciphers stay those of the start, and a renewal that is of no use is warned of and changes nothing.
  *
  * <p>Used while a server is being built; not thread-safe.
  *
@@ -33,21 +31,13 @@ public final class BundledTls {
     public BundledTls(SslBundle bundle, @Nullable String name, @Nullable SslBundles bundles) {
         this.bundles = bundles;
         SslOptions given = bundle.getOptions();
-        this.options = TlsOptions.builder(contexts(bundle, name))
+        this.options = TlsOptions.builder(BundledContext.of(bundle, name, bundles))
                 .protocols(list(given.getEnabledProtocols()))
                 .cipherSuites(list(given.getCiphers()));
     }
 
     private static @Nullable List<String> list(String @Nullable [] values) {
         return values == null ? null : List.of(values);
-    }
-
-    private Supplier<SSLContext> contexts(SslBundle bundle, @Nullable String name) {
-        AtomicReference<SSLContext> latest = new AtomicReference<>(bundle.createSslContext());
-        if (bundles != null && name != null && !name.isBlank()) {
-            bundles.addBundleUpdateHandler(name, renewed -> latest.set(renewed.createSslContext()));
-        }
-        return latest::get;
     }
 
     /**
@@ -59,7 +49,7 @@ public final class BundledTls {
      * @return this
      */
     public BundledTls serverName(String serverName, SslBundle bundle, String name) {
-        options.serverName(serverName, contexts(bundle, name));
+        options.serverName(serverName, BundledContext.of(bundle, name, bundles));
         return this;
     }
 

@@ -21,11 +21,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundleKey;
+import org.springframework.boot.ssl.SslOptions;
+import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.Ssl.ServerNameSslBundle;
 import org.springframework.boot.web.server.WebServer;
@@ -35,6 +42,7 @@ import reactor.core.publisher.Mono;
 
 /** Encryption with Spring Boot's bundles, in both roles. */
 @Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
 class SslTests {
 
     private static final HttpHandler WHO = (request, response) -> {
@@ -157,6 +165,68 @@ class SslTests {
         bundles.updateBundle("web", renewed.trusting());
         assertThat(ask(port, KeyPairs.clientTrusting(renewed), "localhost").certificate())
                 .isEqualTo(renewed.certificate());
+    }
+
+    @Test
+    void goesOnWithTheFormerBundleWhereTheRenewedOneIsOfNoUse(CapturedOutput output) throws Exception {
+        bundles.registerBundle("web", first.trusting());
+        int port = serve(Ssl.forBundle("web"));
+        bundles.updateBundle("web", SslBundle.of(SslStoreBundle.of(second.store(), "wrong", null)));
+        assertThat(output)
+                .contains(
+                        "SSL bundle 'web' was renewed, but cannot be used; new connections go on with what it held before")
+                .contains("Check its key, certificate and password");
+        assertThat(ask(port, KeyPairs.clientTrusting(first), "localhost").certificate())
+                .isEqualTo(first.certificate());
+        bundles.updateBundle("web", withoutKey());
+        assertThat(output).contains("SSL bundle 'web' was renewed, but has no private key");
+        assertThat(ask(port, KeyPairs.clientTrusting(first), "localhost").certificate())
+                .isEqualTo(first.certificate());
+        bundles.updateBundle("web", second.trusting());
+        assertThat(ask(port, KeyPairs.clientTrusting(second), "other.example").certificate())
+                .isEqualTo(second.certificate());
+    }
+
+    @Test
+    void saysThatRenewedProtocolsCountAfterARestart(CapturedOutput output) {
+        bundles.registerBundle("web", first.trusting());
+        serve(Ssl.forBundle("web"));
+        bundles.updateBundle("web", second.trusting());
+        assertThat(output).doesNotContain("was renewed");
+        bundles.updateBundle(
+                "web",
+                SslBundle.of(
+                        SslStoreBundle.of(second.store(), KeyPairs.PASSWORD, null),
+                        SslBundleKey.NONE,
+                        SslOptions.of((String[]) null, new String[] {"TLSv1.2"})));
+        assertThat(output)
+                .contains("SSL bundle 'web' was renewed with other protocols or ciphers; these count after a restart");
+    }
+
+    @Test
+    void warnsAtTheStartOfABundleWithoutAKey(CapturedOutput output) {
+        bundles.registerBundle("web", withoutKey());
+        serve(Ssl.forBundle("web"));
+        assertThat(output)
+                .contains("SSL bundle 'web' has no private key that a server could show a certificate for")
+                .contains("Add a key with its certificate");
+    }
+
+    @Test
+    void saysNothingOfABundleThatIsAsItShouldBe(CapturedOutput output) throws Exception {
+        bundles.registerBundle("web", first.trusting());
+        ask(serve(Ssl.forBundle("web")), KeyPairs.clientTrusting(first), "localhost");
+        bundles.registerBundle(
+                "named",
+                SslBundle.of(
+                        SslStoreBundle.of(first.store(), KeyPairs.PASSWORD, null),
+                        SslBundleKey.of(KeyPairs.PASSWORD, "own")));
+        ask(serve(Ssl.forBundle("named")), KeyPairs.clientTrusting(first), "localhost");
+        assertThat(output).doesNotContain("WARN");
+    }
+
+    private static SslBundle withoutKey() {
+        return SslBundle.of(SslStoreBundle.of(null, null, second.store()));
     }
 
     @Test
