@@ -10,6 +10,13 @@ final class OtherServer {
 
     private static final String FACTORY = "org.springframework.boot.web.server.WebServerFactory";
 
+    /** The server that WebFlux brings unless told otherwise, so that it may well be there by oversight. */
+    private static final String REACTOR_NETTY = "NettyReactiveWebServerFactory";
+
+    private static final String HOW_TO_REPLACE_IT =
+            "; to run the application on tiny-server, exclude 'spring-boot-starter-reactor-netty' from"
+                    + " 'spring-boot-starter-webflux'";
+
     private static final String SPRING_MVC = "org.springframework.web.servlet.DispatcherServlet";
 
     private static final String SERVLET = "jakarta.servlet.Servlet";
@@ -36,8 +43,10 @@ final class OtherServer {
             String[] factories = beans.getBeanNamesForType(ClassUtils.resolveClassName(FACTORY, loader), false, false);
             if (factories.length > 0) {
                 Class<?> type = beans.getType(factories[0], false);
+                String maker = type == null ? "" : type.getSimpleName();
                 return "the application has another web server"
-                        + (type == null ? "" : " (made by " + type.getSimpleName() + ")");
+                        + (maker.isEmpty() ? "" : " (made by " + maker + ")")
+                        + (maker.equals(REACTOR_NETTY) ? HOW_TO_REPLACE_IT : "");
             }
         }
         return "the application is not a web application";

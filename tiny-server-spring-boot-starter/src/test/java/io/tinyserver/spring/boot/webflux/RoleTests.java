@@ -82,8 +82,20 @@ class RoleTests {
             assertThat(output)
                     .contains(STANDS_BESIDE
                             + ", since the application has another web server (made by TomcatReactiveWebServerFactory)")
-                    .doesNotContain(RUNS_THE_APPLICATION);
+                    .doesNotContain(RUNS_THE_APPLICATION)
+                    .doesNotContain("reactor-netty");
         });
+    }
+
+    @Test
+    void saysWhatToLeaveOutWhereReactorNettyIsThere(CapturedOutput output) {
+        withoutOther
+                .withPropertyValues("server.port=0", "tiny.server.port=0")
+                .withUserConfiguration(WithReactorNetty.class)
+                .run(context -> assertThat(output)
+                        .contains(STANDS_BESIDE + ", since the application has another web server (made by"
+                                + " NettyReactiveWebServerFactory); to run the application on tiny-server, exclude"
+                                + " 'spring-boot-starter-reactor-netty' from 'spring-boot-starter-webflux'"));
     }
 
     @Test
@@ -204,6 +216,24 @@ class RoleTests {
         @Bean
         Filter filter() {
             return (request, next) -> next.handle(request).withHeader("X-Filtered", "yes");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithReactorNetty {
+
+        @Bean
+        NettyReactiveWebServerFactory factory() {
+            return new NettyReactiveWebServerFactory();
+        }
+    }
+
+    /** Stands in for the one of Spring Boot, with its name. */
+    static final class NettyReactiveWebServerFactory implements ReactiveWebServerFactory {
+
+        @Override
+        public WebServer getWebServer(HttpHandler application) {
+            return new TinyWebServer(TinyServer.builder().port(0).build(), false, false);
         }
     }
 
