@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -30,6 +31,8 @@ record Listener(
 
     private static final Logger LOG = System.getLogger("io.tinyserver");
     private static final int BACKLOG = 4096;
+    private static final String HTTPS = "https://";
+    private static final int IPV6_GROUPS = 8;
 
     /**
      * Binds a socket.
@@ -68,9 +71,9 @@ record Listener(
         } catch (BindException failure) {
             throw isTaken(failure)
                     ? new PortInUseException(host, port, failure)
-                    : cannotListen(host + ":" + port, failure);
+                    : cannotListen(place(host, port), failure);
         } catch (IOException failure) {
-            throw cannotListen(host + ":" + port, failure);
+            throw cannotListen(place(host, port), failure);
         }
     }
 
@@ -98,12 +101,32 @@ record Listener(
     }
 
     /** How the log names it. */
-    String name() {
-        if (address instanceof InetSocketAddress inet) {
-            String reach = inet.getAddress().isLoopbackAddress() ? " (this machine only)" : "";
-            return inet.getAddress().getHostAddress() + ":" + inet.getPort() + reach;
+    String name(boolean secure) {
+        if (!(address instanceof InetSocketAddress inet)) {
+            return (secure ? HTTPS : "") + UNIX + address;
         }
-        return UNIX + address;
+        InetAddress ip = inet.getAddress();
+        if (ip.isAnyLocalAddress()) {
+            return "port " + inet.getPort() + " on all addresses" + (secure ? ", with TLS" : "");
+        }
+        String reach = ip.isLoopbackAddress() ? " (this machine only)" : "";
+        return (secure ? HTTPS : "") + place(shortened(ip.getHostAddress()), inet.getPort()) + reach;
+    }
+
+    /** Host and port as in a URI (RFC 3986, 3.2.2). */
+    private static String place(String host, int port) {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    /** An IPv6 address with its longest run of zeros left out (RFC 5952, 4.2); others as they are. */
+    private static String shortened(String host) {
+        for (int run = IPV6_GROUPS; run > 1; run--) {
+            String shorter = host.replaceFirst("(^|:)0(:0){" + (run - 1) + "}(:|$|(?=%))", "::");
+            if (!shorter.equals(host)) {
+                return shorter;
+            }
+        }
+        return host;
     }
 
     /** Gives port or file back, after a start that failed for another reason. */

@@ -19,9 +19,7 @@ record Running(Engine engine, Workers workers, Listener listener, boolean secure
 
     /** What the log says about the start. */
     String startLine() {
-        String scheme = secure ? "https://" : "";
-        return "Listening on " + scheme + listener.name() + ", "
-                + workers.pool().size() + " workers";
+        return "Listening on " + listener.name(secure) + ", " + workers.pool().size() + " workers";
     }
 
     /** What was counted up to now. */
