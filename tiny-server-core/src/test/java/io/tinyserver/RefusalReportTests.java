@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tinyserver.http.Response;
+import io.tinyserver.http.UnusableUriException;
 import io.tinyserver.observe.ServerListener;
 import io.tinyserver.route.Route;
 import io.tinyserver.route.Router;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -40,6 +42,25 @@ class RefusalReportTests {
                     .filter(line -> line.contains("Refused"))
                     .toList();
             assertThat(lines).singleElement().asString().contains(rule).doesNotContain("forged", "\u001b", "\0");
+        }
+    }
+
+    @Test
+    void requestOfWhichAHandlerCanMakeNoUriIsRefusedAndDoesNotCountAsFailed() throws Exception {
+        Route needsUri = Route.get("/uri", request -> {
+            throw new UnusableUriException(new URISyntaxException("a b", "as the test wants it"));
+        });
+        try (TestServer server =
+                        TestServer.with(parts -> parts.listener(listener).router(Router.of(needsUri)));
+                Peer peer = server.connect()) {
+            Answer answer = peer.ask(Peer.get("/uri"));
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.text()).isEqualTo("400 Bad Request\n");
+            assertThat(peer.ask(Peer.get("/uri")).status()).isEqualTo(400);
+            await().atMost(TestServer.PATIENCE).until(() -> heard.size() == 2);
+            assertThat(heard).containsOnly("TS-TARGET-13 400");
+            assertThat(server.snapshot().failed()).isZero();
+            assertThat(server.log().errors()).isEmpty();
         }
     }
 

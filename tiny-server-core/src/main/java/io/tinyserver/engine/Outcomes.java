@@ -4,6 +4,7 @@ import io.tinyserver.http.Endpoints;
 import io.tinyserver.http.ErrorPages;
 import io.tinyserver.http.Response;
 import io.tinyserver.http.Status;
+import io.tinyserver.http.UnusableUriException;
 import io.tinyserver.http1.Rejection;
 import io.tinyserver.observe.ServerListener;
 import io.tinyserver.pool.Crew;
@@ -96,6 +97,10 @@ final class Outcomes {
         Rejection rule = incoming == null ? null : incoming.rejection();
         if (rule != null) {
             return page(rule.status());
+        } else if (thrown instanceof UnusableUriException) {
+            LOG.log(Level.DEBUG, () -> exchange + " has no URI: " + thrown.getMessage());
+            refused(Rejection.TARGET_URI, exchange.connection().endpoints());
+            return page(Rejection.TARGET_URI.status());
         } else if (PeerGoneException.isBehind(thrown)) {
             LOG.log(Level.DEBUG, () -> exchange + " was given up: " + thrown);
             return page(Status.INTERNAL_SERVER_ERROR); // nobody will see it

@@ -7,7 +7,8 @@ import io.tinyserver.http.Status;
  *
  * <p>What stands in {@link #id} never changes, so that logs, metrics and documentation can refer to it. Behind a rule that the
  * request itself broke the position in the connection is lost: answer, close, read nothing more as a request. The {@code TS-LOAD}
- * family and {@link #TIME_ANSWER} say nothing about the request, and the connection may stay open.
+ * family and {@link #TIME_ANSWER} say nothing about the request, {@link #TARGET_URI} nothing about where it ends, and the connection may
+ * stay open.
  *
  * <p>Immutable and thread-safe.
  */
@@ -63,6 +64,12 @@ public enum Rejection implements HeadResult {
     TARGET_CONNECT("TS-TARGET-11", 400, "RFC 9110, 9.3.6", "The target of CONNECT is not a host and a port"),
     /** CONNECT: this is an origin server and no proxy. */
     TARGET_TUNNEL("TS-TARGET-12", 501, "RFC 9110, 9.3.6", "This server opens no tunnels"),
+    /** A handler can make no URI of the request; raised by the engine. */
+    TARGET_URI(
+            "TS-TARGET-13",
+            400,
+            "RFC 9110, 7.1",
+            "No URI can be made of the target, the host and what proxies have added"),
 
     /** A line that begins with white space: line folding, or white space before the first field. */
     FIELD_FOLDED("TS-FIELD-01", 400, "RFC 9112, 5.2", "A field line begins with white space"),

@@ -31,8 +31,9 @@ class RejectionDocumentTests {
             Behind a message that breaks a rule the position in the connection is lost: the server answers, closes, and reads nothing
             more as a request. It reads on for a moment before it closes, so that the peer can see the answer. The rules `TS-LOAD-...` and
             `TS-TIME-03` say nothing about the request: behind `TS-LOAD-01` the connection stays open, and behind `TS-TIME-03` where the
-            handler has returned and promised its answer. `TS-TLS-02` is counted and goes to the listener, with 0 for its status, and to the
-            log at level `DEBUG`.
+            handler has returned and promised its answer. Behind `TS-TARGET-13`, which handlers find, it stays open as well.
+            `TS-TLS-02` is counted and goes to the listener, with 0 for its status, and to the log at level `DEBUG`; at `WARN`, but once a
+            minute at the most, where the server's own keys or settings are to blame, or nobody has been greeted since the start.
 
             Rules marked *reserved* have an id, but nothing in the server gives them yet.
             """;

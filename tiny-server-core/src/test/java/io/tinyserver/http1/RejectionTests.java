@@ -19,6 +19,7 @@ class RejectionTests {
     /** Rules about time, load and the end of a stream: this package sees none of these. */
     private static final Set<Rejection> RAISED_BY_THE_ENGINE = EnumSet.of(
             Rejection.LINE_CUT_OFF,
+            Rejection.TARGET_URI,
             Rejection.FRAMING_CUT_OFF,
             Rejection.LIMIT_BODY,
             Rejection.TIME_HEAD,

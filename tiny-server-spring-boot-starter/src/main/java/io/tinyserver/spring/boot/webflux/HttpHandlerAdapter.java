@@ -3,10 +3,8 @@ package io.tinyserver.spring.boot.webflux;
 import io.tinyserver.http.Handler;
 import io.tinyserver.http.Request;
 import io.tinyserver.http.Response;
-import io.tinyserver.http.Status;
+import io.tinyserver.http.UnusableUriException;
 import java.net.URISyntaxException;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.HttpHandler;
@@ -22,8 +20,6 @@ import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
  * may. An answer that is there when it returns is given at once, any other one is a promise.
  */
 final class HttpHandlerAdapter implements Handler {
-
-    private static final Log logger = LogFactory.getLog(HttpHandlerAdapter.class);
 
     private final HttpHandler application;
     private final @Nullable ForwardedHeaderTransformer forwarded;
@@ -45,9 +41,8 @@ final class HttpHandlerAdapter implements Handler {
         try {
             adapted = adapt(request);
         } catch (URISyntaxException | IllegalArgumentException | IllegalStateException malformed) {
-            // The latter two come from forwarded headers, which a peer may have made up.
-            logger.debug("No URI can be made of " + request + " and its headers", malformed);
-            return Response.of(Status.BAD_REQUEST);
+            throw new UnusableUriException(
+                    malformed); // the latter two come from forwarded headers, which a peer may have made up
         }
         ResponsePromise promise = new ResponsePromise();
         boolean headOnly = adapted.getMethod() == HttpMethod.HEAD;

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tinyserver.http.Response;
+import io.tinyserver.observe.ServerSnapshot;
 import io.tinyserver.spring.boot.Http;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -103,10 +105,17 @@ class FailingApplicationTests {
     @Test
     void refusesForwardedHeadersOfWhichNoUriCanBeMade() {
         factory.setUseForwardHeaders(true);
+        factory.addServerCustomizers(server ->
+                server.errorPages(status -> Response.text("page for " + status).withStatus(status)));
         Http http = serve((request, response) -> say(response, "text"));
-        assertThat(http.get("/", "X-Forwarded-Host", "a b^").statusCode()).isEqualTo(400);
+        HttpResponse<String> refusal = http.get("/", "X-Forwarded-Host", "a b^");
+        assertThat(refusal.statusCode()).isEqualTo(400);
+        assertThat(refusal.body()).isEqualTo("page for 400 Bad Request");
         assertThat(http.get("/", "Forwarded", "proto=https;host=\"a b\"").statusCode())
                 .isEqualTo(400);
+        ServerSnapshot figures = ((TinyWebServer) started.get(0)).getServer().snapshot();
+        assertThat(figures.rejected()).containsEntry("TS-TARGET-13", 2L);
+        assertThat(figures.failed()).isZero();
     }
 
     @Test
