@@ -116,7 +116,10 @@ enum Proxy {
     /** Starts it; skips the test where it is not installed. */
     Running start(Path folder, List<Integer> upstreams) throws IOException {
         assumeTrue(Files.isExecutable(program), program + " is not installed");
-        int port = Child.freePort();
+        int port = Child.freePorts(upstreams.size() + 1).stream()
+                .filter(free -> !upstreams.contains(free)) // the servers may not have started yet
+                .findFirst()
+                .orElseThrow();
         Path own = Files.createTempDirectory(folder, "proxy");
         Path configuration = Files.writeString(own.resolve("configuration"), configuration(port, upstreams));
         Child process = Child.start(own.resolve("log"), command(configuration));

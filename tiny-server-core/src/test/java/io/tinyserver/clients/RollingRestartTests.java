@@ -33,7 +33,7 @@ class RollingRestartTests {
     @ParameterizedTest
     @EnumSource
     void noRequestFailsWhileOneServerAfterTheOtherIsStartedAnew(Proxy proxy) throws Exception {
-        List<Integer> ports = List.of(Child.freePort(), Child.freePort());
+        List<Integer> ports = Child.freePorts(2);
         List<Instance> instances = new ArrayList<>();
         try (Proxy.Running running = proxy.start(folder, ports);
                 RestartLoad load = new RestartLoad(running.port(), CLIENTS)) {
