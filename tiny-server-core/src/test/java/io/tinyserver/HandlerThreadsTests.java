@@ -186,7 +186,7 @@ class HandlerThreadsTests {
             ask(server, "/held");
             held.awaitEntered(1);
             assertThat(server.server().stop(Duration.ofMillis(100))).isFalse();
-            assertThat(held.interrupted()).isEqualTo(1);
+            await().until(() -> held.interrupted() == 1);
         }
         try (TestServer server = server(Route.get("/held", held).blocking())) {
             Peer peer = ask(server, "/held");

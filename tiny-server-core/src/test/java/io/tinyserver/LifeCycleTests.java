@@ -213,7 +213,7 @@ class LifeCycleTests {
             peer.send(get("/held"));
             held.awaitEntered(1);
             assertThat(server.stop(Duration.ofMillis(50))).isFalse();
-            assertThat(held.interrupted()).isEqualTo(1);
+            await().until(() -> held.interrupted() == 1);
             assertThat(peer.read().status()).isEqualTo(503);
         }
         assertThat(log.errors()).isEmpty();

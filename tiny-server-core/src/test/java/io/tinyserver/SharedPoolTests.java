@@ -220,7 +220,7 @@ class SharedPoolTests {
             Peer of2 = ask(two, "/held");
             held.awaitEntered(2);
             one.server().stop(Duration.ofMillis(20));
-            assertThat(held.interrupted()).isEqualTo(1);
+            await().until(() -> held.interrupted() == 1);
             assertThat(of1.read().status()).isEqualTo(503);
             held.letGo(1);
             assertThat(of2.read().text()).isEqualTo("/held");

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class DeferredAnswerTests {
 
-    private static final Duration DEFERRED_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration SHORT = Duration.ofMillis(500);
+    private static final Duration LONG = Duration.ofMinutes(1); // longer than any test
     private static final Response DONE = Response.text("done");
 
     private TinyServer server;
@@ -83,16 +84,12 @@ class DeferredAnswerTests {
 
     @Test
     void neverCompleted() throws Exception {
-        assertThat(answer(CompletableFuture::new).statusCode()).isEqualTo(503);
+        assertThat(answer(SHORT, CompletableFuture::new).statusCode()).isEqualTo(503);
     }
 
     @Test
     void promiseThatThrowsIsAnsweredAtOnce() throws Exception {
-        long start = System.nanoTime();
-
         assertThat(answer(ThrowingPromise::new).statusCode()).isEqualTo(500);
-
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(DEFERRED_TIMEOUT);
     }
 
     private interface Promises {
@@ -100,11 +97,12 @@ class DeferredAnswerTests {
     }
 
     private HttpResponse<String> answer(Promises promises) throws Exception {
+        return answer(LONG, promises);
+    }
+
+    private HttpResponse<String> answer(Duration timeout, Promises promises) throws Exception {
         server = TinyServer.builder()
-                .options(ServerOptions.builder()
-                        .port(0)
-                        .answerTimeout(DEFERRED_TIMEOUT)
-                        .build())
+                .options(ServerOptions.builder().port(0).answerTimeout(timeout).build())
                 .handler(request -> Response.deferred(promises.next()))
                 .build()
                 .start();

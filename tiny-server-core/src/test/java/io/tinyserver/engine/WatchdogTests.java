@@ -93,7 +93,7 @@ class WatchdogTests {
         listener.bind(new InetSocketAddress("127.0.0.1", 0));
         engine.start(listener);
         for (int i = 0; i < 3; i++) {
-            await().until(() -> engine.vigil().isAsleep());
+            await().until(() -> engine.connections() == 0 && engine.vigil().isAsleep());
             long looks = engine.watchdog().punctualLooks();
             await().during(Duration.ofMillis(100)).until(() -> engine.watchdog().punctualLooks() == looks);
             ask((InetSocketAddress) listener.getLocalAddress());
