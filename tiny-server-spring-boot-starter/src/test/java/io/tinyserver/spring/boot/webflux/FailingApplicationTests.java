@@ -1,6 +1,7 @@
 package io.tinyserver.spring.boot.webflux;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.tinyserver.spring.boot.webflux.ApplicationServers.say;
+import static io.tinyserver.spring.boot.webflux.ApplicationServers.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,18 +11,13 @@ import io.tinyserver.spring.boot.Http;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.boot.web.server.WebServer;
-import org.springframework.core.io.buffer.DataBuffer;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -29,38 +25,18 @@ import reactor.core.publisher.Mono;
 @Timeout(60)
 class FailingApplicationTests {
 
-    private final TinyReactiveWebServerFactory factory = new TinyReactiveWebServerFactory(0);
-    private final List<WebServer> started = new ArrayList<>();
-
-    @AfterEach
-    void stop() {
-        started.forEach(WebServer::stop);
-    }
-
-    private Http serve(HttpHandler application) {
-        WebServer server = factory.getWebServer(application);
-        server.start();
-        started.add(server);
-        return new Http(server.getPort());
-    }
-
-    private static DataBuffer text(ServerHttpResponse response, String text) {
-        return response.bufferFactory().wrap(text.getBytes(UTF_8));
-    }
-
-    private static Mono<Void> say(ServerHttpResponse response, String text) {
-        return response.writeWith(Mono.just(text(response, text)));
-    }
+    @RegisterExtension
+    private final ApplicationServers servers = new ApplicationServers();
 
     // --- failures ---
 
     @Test
     void answers500WhereTheApplicationFailsBeforeItsResponse() {
-        assertThat(serve((request, response) -> Mono.error(new IllegalStateException("deliberate")))
+        assertThat(servers.serve((request, response) -> Mono.error(new IllegalStateException("deliberate")))
                         .get("/")
                         .statusCode())
                 .isEqualTo(500);
-        assertThat(serve((request, response) -> {
+        assertThat(servers.serve((request, response) -> {
                             throw new IllegalStateException("deliberate");
                         })
                         .get("/")
@@ -70,7 +46,7 @@ class FailingApplicationTests {
 
     @Test
     void breaksOffWhereContentFailsInTheMiddle() {
-        Http http = serve((request, response) -> response.writeWith(Flux.just(text(response, "part"))
+        Http http = servers.serve((request, response) -> response.writeWith(Flux.just(text(response, "part"))
                 .concatWith(
                         Mono.delay(Duration.ofMillis(20)).then(Mono.error(new IllegalStateException("deliberate"))))));
         assertThatThrownBy(() -> http.get("/")).hasRootCauseInstanceOf(IOException.class);
@@ -78,7 +54,7 @@ class FailingApplicationTests {
 
     @Test
     void refusesAHeaderThatWouldSplitTheAnswer() {
-        Http http = serve((request, response) -> {
+        Http http = servers.serve((request, response) -> {
             response.getHeaders().add("X-Evil", "a\r\nSet-Cookie: b=c");
             return say(response, "text");
         });
@@ -90,7 +66,7 @@ class FailingApplicationTests {
     /** As WebFlux does it: the failure becomes a status, and the response is completed. */
     @Test
     void aHeaderThatIsNotLegalIsNoSuccess() {
-        Http http = serve((request, response) -> {
+        Http http = servers.serve((request, response) -> {
             response.getHeaders().add("X-Currency", "\u20ac");
             return say(response, "text").onErrorResume(failure -> {
                 response.setStatusCode(HttpStatus.INTERNAL_SERVER_ERROR);
@@ -104,16 +80,17 @@ class FailingApplicationTests {
 
     @Test
     void refusesForwardedHeadersOfWhichNoUriCanBeMade() {
-        factory.setUseForwardHeaders(true);
-        factory.addServerCustomizers(server ->
-                server.errorPages(status -> Response.text("page for " + status).withStatus(status)));
-        Http http = serve((request, response) -> say(response, "text"));
+        servers.factory().setUseForwardHeaders(true);
+        servers.factory()
+                .addServerCustomizers(server -> server.errorPages(
+                        status -> Response.text("page for " + status).withStatus(status)));
+        Http http = servers.serve((request, response) -> say(response, "text"));
         HttpResponse<String> refusal = http.get("/", "X-Forwarded-Host", "a b^");
         assertThat(refusal.statusCode()).isEqualTo(400);
         assertThat(refusal.body()).isEqualTo("page for 400 Bad Request");
         assertThat(http.get("/", "Forwarded", "proto=https;host=\"a b\"").statusCode())
                 .isEqualTo(400);
-        ServerSnapshot figures = ((TinyWebServer) started.get(0)).getServer().snapshot();
+        ServerSnapshot figures = servers.first().snapshot();
         assertThat(figures.rejected()).containsEntry("TS-TARGET-13", 2L);
         assertThat(figures.failed()).isZero();
     }
@@ -121,13 +98,14 @@ class FailingApplicationTests {
     @Test
     void believesForwardedHeadersOnlyWhereItIsTold() {
         HttpHandler application = (request, response) -> say(response, request.getURI() + " " + host(request));
-        Http plain = serve(application);
+        Http plain = servers.serve(application);
         String[] forwarded = {
             "X-Forwarded-Proto", "https", "X-Forwarded-Host", "example.com", "X-Forwarded-For", "203.0.113.7"
         };
         assertThat(plain.get("/x", forwarded).body()).isEqualTo("http://127.0.0.1:" + plain.port() + "/x 127.0.0.1");
-        factory.setUseForwardHeaders(true);
-        assertThat(serve(application).get("/x", forwarded).body()).isEqualTo("https://example.com/x 203.0.113.7");
+        servers.factory().setUseForwardHeaders(true);
+        assertThat(servers.serve(application).get("/x", forwarded).body())
+                .isEqualTo("https://example.com/x 203.0.113.7");
     }
 
     private static String host(ServerHttpRequest request) {
@@ -136,7 +114,7 @@ class FailingApplicationTests {
 
     @Test
     void methodsOfTheApiAreThoseOfTheRequest() {
-        Http http = serve((request, response) -> say(response, "" + (request.getMethod() == HttpMethod.POST)));
+        Http http = servers.serve((request, response) -> say(response, "" + (request.getMethod() == HttpMethod.POST)));
         assertThat(http.post("/", "x").body()).isEqualTo("true");
     }
 }

@@ -1,5 +1,7 @@
 package io.tinyserver.spring.boot.webflux;
 
+import static io.tinyserver.spring.boot.webflux.ApplicationServers.say;
+import static io.tinyserver.spring.boot.webflux.ApplicationServers.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -19,8 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,20 +28,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.web.server.WebServer;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseCookie;
 import org.springframework.http.ZeroCopyHttpOutputMessage;
-import org.springframework.http.server.reactive.HttpHandler;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -53,34 +50,14 @@ import reactor.core.scheduler.Schedulers;
 @Timeout(60)
 class HttpHandlerAdapterTests {
 
-    private final TinyReactiveWebServerFactory factory = new TinyReactiveWebServerFactory(0);
-    private final List<WebServer> started = new ArrayList<>();
-
-    @AfterEach
-    void stop() {
-        started.forEach(WebServer::stop);
-    }
-
-    private Http serve(HttpHandler application) {
-        WebServer server = factory.getWebServer(application);
-        server.start();
-        started.add(server);
-        return new Http(server.getPort());
-    }
-
-    private static DataBuffer text(ServerHttpResponse response, String text) {
-        return response.bufferFactory().wrap(text.getBytes(UTF_8));
-    }
-
-    private static Mono<Void> say(ServerHttpResponse response, String text) {
-        return response.writeWith(Mono.just(text(response, text)));
-    }
+    @RegisterExtension
+    private final ApplicationServers servers = new ApplicationServers();
 
     // --- the request ---
 
     @Test
     void givesMethodUriAndHeaders() {
-        Http http = serve((request, response) -> say(
+        Http http = servers.serve((request, response) -> say(
                 response,
                 request.getMethod() + " " + request.getURI() + " "
                         + request.getHeaders().getFirst("x-one") + " "
@@ -92,7 +69,7 @@ class HttpHandlerAdapterTests {
 
     @Test
     void listsHeadersOnceWhateverTheirCase() throws Exception {
-        Http http = serve((request, response) -> say(
+        Http http = servers.serve((request, response) -> say(
                 response,
                 request.getHeaders().headerNames().stream().sorted().toList() + " "
                         + request.getHeaders().containsHeader("ACCEPT") + " "
@@ -105,7 +82,7 @@ class HttpHandlerAdapterTests {
     @Test
     void headersOfTheRequestCannotBeChanged() {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
-        Http http = serve((request, response) -> {
+        Http http = servers.serve((request, response) -> {
             try {
                 request.getHeaders().add("X", "y");
             } catch (UnsupportedOperationException refused) {
@@ -119,15 +96,15 @@ class HttpHandlerAdapterTests {
 
     @Test
     void readsCookies() {
-        Http http =
-                serve((request, response) -> say(response, request.getCookies().toString()));
+        Http http = servers.serve(
+                (request, response) -> say(response, request.getCookies().toString()));
         assertThat(http.get("/", "Cookie", "a=1; b=\"two words\"; =x; c; a=3").body())
                 .isEqualTo("{a=[a=1, a=3], b=[b=two words]}");
     }
 
     @Test
     void knowsBothAddresses() {
-        Http http = serve((request, response) -> say(
+        Http http = servers.serve((request, response) -> say(
                 response,
                 request.getLocalAddress().getPort() + " "
                         + request.getRemoteAddress().getAddress().isLoopbackAddress()
@@ -137,13 +114,15 @@ class HttpHandlerAdapterTests {
 
     @Test
     void makesAUriForAPeerThatNamesNoHost() throws Exception {
-        Http http = serve((request, response) -> say(response, request.getURI().toString()));
+        Http http = servers.serve(
+                (request, response) -> say(response, request.getURI().toString()));
         assertThat(raw(http, "GET /x HTTP/1.0\r\n\r\n")).endsWith("http://127.0.0.1:" + http.port() + "/x");
     }
 
     @Test
     void servesDoubleSlashAsPath() throws Exception {
-        Http http = serve((request, response) -> say(response, request.getPath().value()));
+        Http http = servers.serve(
+                (request, response) -> say(response, request.getPath().value()));
         assertThat(raw(http, "GET // HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 200")
                 .endsWith("//");
@@ -151,15 +130,15 @@ class HttpHandlerAdapterTests {
 
     @Test
     void handsOnMethodsItDoesNotKnow() {
-        Http http =
-                serve((request, response) -> say(response, request.getMethod().name()));
+        Http http = servers.serve(
+                (request, response) -> say(response, request.getMethod().name()));
         assertThat(http.send("BREW", "/", BodyPublishers.noBody()).body()).isEqualTo("BREW");
     }
 
     @Test
     void givesContentAsItArrives() throws Exception {
         AtomicInteger parts = new AtomicInteger();
-        Http http = serve((request, response) -> request.getBody()
+        Http http = servers.serve((request, response) -> request.getBody()
                 .doOnNext(part -> parts.incrementAndGet())
                 .map(part -> {
                     int length = part.readableByteCount();
@@ -183,7 +162,7 @@ class HttpHandlerAdapterTests {
     void stopsReadingFromAPeerWhoseContentNobodyAsksFor() throws Exception {
         AtomicReference<org.reactivestreams.Subscription> asking = new AtomicReference<>();
         AtomicLong received = new AtomicLong();
-        Http http = serve((request, response) -> {
+        Http http = servers.serve((request, response) -> {
             request.getBody().subscribe(new reactor.core.publisher.BaseSubscriber<DataBuffer>() {
                 @Override
                 protected void hookOnSubscribe(org.reactivestreams.Subscription subscription) {
@@ -229,7 +208,7 @@ class HttpHandlerAdapterTests {
 
     @Test
     void contentIsReadOnce() {
-        Http http = serve((request, response) -> DataBufferUtils.join(request.getBody())
+        Http http = servers.serve((request, response) -> DataBufferUtils.join(request.getBody())
                 .then(DataBufferUtils.join(request.getBody()))
                 .then(say(response, "twice"))
                 .onErrorResume(IllegalStateException.class, thrown -> say(response, "once")));
@@ -240,9 +219,10 @@ class HttpHandlerAdapterTests {
 
     @Test
     void contentThatIsTooLargeFailsWithItsStatus() {
-        factory.setOptions(ServerOptions.builder().maxBodyBytes(100_000).build());
+        servers.factory()
+                .setOptions(ServerOptions.builder().maxBodyBytes(100_000).build());
         AtomicReference<Throwable> thrown = new AtomicReference<>();
-        Http http = serve((request, response) -> request.getBody()
+        Http http = servers.serve((request, response) -> request.getBody()
                 .doOnNext(DataBufferUtils::release)
                 .doOnError(thrown::set)
                 .then(say(response, "read"))
@@ -263,7 +243,7 @@ class HttpHandlerAdapterTests {
 
     @Test
     void answersWithStatusHeadersAndCookies() {
-        Http http = serve((request, response) -> {
+        Http http = servers.serve((request, response) -> {
             response.setStatusCode(HttpStatus.CREATED);
             response.getHeaders().add("X-One", "1");
             response.getHeaders().add("X-One", "2");
@@ -291,7 +271,7 @@ class HttpHandlerAdapterTests {
     @Test
     void reportsAnAbsentStatusAs200() {
         AtomicReference<Object> seen = new AtomicReference<>();
-        Http http = serve(
+        Http http = servers.serve(
                 (request, response) -> response.setComplete().doOnSuccess(end -> seen.set(response.getStatusCode())));
         assertThat(http.get("/").statusCode()).isEqualTo(200);
         await().untilAsserted(() -> assertThat(seen.get()).isEqualTo(HttpStatus.OK));
@@ -299,14 +279,14 @@ class HttpHandlerAdapterTests {
 
     @Test
     void answersFromAnotherThread() {
-        Http http = serve((request, response) -> Mono.delay(Duration.ofMillis(20), Schedulers.parallel())
+        Http http = servers.serve((request, response) -> Mono.delay(Duration.ofMillis(20), Schedulers.parallel())
                 .then(Mono.defer(() -> say(response, "later"))));
         assertThat(http.get("/").body()).isEqualTo("later");
     }
 
     @Test
     void answersWithoutContent() {
-        Http http = serve((request, response) -> {
+        Http http = servers.serve((request, response) -> {
             response.setStatusCode(HttpStatus.NO_CONTENT);
             return response.setComplete();
         });
@@ -317,13 +297,13 @@ class HttpHandlerAdapterTests {
 
     @Test
     void answersAnApplicationThatDoesNothingWith200() {
-        assertThat(serve((request, response) -> Mono.empty()).get("/").statusCode())
+        assertThat(servers.serve((request, response) -> Mono.empty()).get("/").statusCode())
                 .isEqualTo(200);
     }
 
     @Test
     void describesTheContentToHead() throws Exception {
-        Http http = serve((request, response) -> say(response, "content"));
+        Http http = servers.serve((request, response) -> say(response, "content"));
         assertThat(raw(http, "HEAD / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
                 .contains("Content-Length: 7\r\n")
                 .endsWith("\r\n\r\n");
@@ -331,8 +311,8 @@ class HttpHandlerAdapterTests {
 
     @Test
     void answersHeadForAContentOfUnknownLength() throws Exception {
-        Http http =
-                serve((request, response) -> response.writeWith(Flux.just(text(response, "a"), text(response, "b"))));
+        Http http = servers.serve(
+                (request, response) -> response.writeWith(Flux.just(text(response, "a"), text(response, "b"))));
         assertThat(raw(http, "HEAD / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 200")
                 .doesNotContain("Content-Length: 0")
@@ -341,7 +321,7 @@ class HttpHandlerAdapterTests {
 
     @Test
     void streamsManyBuffersWithTheLengthThatWasAnnounced() {
-        Http http = serve((request, response) -> {
+        Http http = servers.serve((request, response) -> {
             response.getHeaders().setContentLength(4000);
             return response.writeWith(Flux.range(0, 1000).map(i -> text(response, "%04d".formatted(i))));
         });
@@ -353,7 +333,7 @@ class HttpHandlerAdapterTests {
     @Test
     void flushesEachPartAlthoughItsSourceBlocksBehindIt() throws Exception {
         java.util.concurrent.Semaphore steps = new java.util.concurrent.Semaphore(1);
-        Http http = serve((request, response) -> response.writeAndFlushWith(Flux.<String>generate(sink -> {
+        Http http = servers.serve((request, response) -> response.writeAndFlushWith(Flux.<String>generate(sink -> {
                     steps.acquireUninterruptibly();
                     sink.next("line\n");
                 })
@@ -374,14 +354,14 @@ class HttpHandlerAdapterTests {
 
     @Test
     void sendsThePartThatIsTheOnlyOne() {
-        Http http = serve((request, response) ->
+        Http http = servers.serve((request, response) ->
                 response.writeAndFlushWith(Flux.just(Flux.just(text(response, "on"), text(response, "ly")))));
         assertThat(http.get("/").body()).isEqualTo("only");
     }
 
     @Test
     void sendsTheBufferThatIsTheOnlyOne() {
-        Http http = serve((request, response) -> response.writeWith(Flux.just(text(response, "only"))));
+        Http http = servers.serve((request, response) -> response.writeWith(Flux.just(text(response, "only"))));
         assertThat(http.get("/").body()).isEqualTo("only");
     }
 
@@ -390,7 +370,8 @@ class HttpHandlerAdapterTests {
         byte[] content = new byte[300_000];
         new Random(1).nextBytes(content);
         Path file = Files.write(folder.resolve("file"), content);
-        Http http = serve((request, response) -> ((ZeroCopyHttpOutputMessage) response).writeWith(file, 1000, 200_000));
+        Http http = servers.serve(
+                (request, response) -> ((ZeroCopyHttpOutputMessage) response).writeWith(file, 1000, 200_000));
         byte[] received = java.net.http.HttpClient.newHttpClient()
                 .send(
                         java.net.http.HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http.port() + "/"))
@@ -403,7 +384,7 @@ class HttpHandlerAdapterTests {
     @Test
     void asksTheApplicationForNoMoreThanASlowPeerTakes() throws Exception {
         AtomicLong produced = new AtomicLong();
-        Http http = serve((request, response) -> response.writeWith(Flux.generate(sink ->
+        Http http = servers.serve((request, response) -> response.writeWith(Flux.generate(sink ->
                 sink.next(response.bufferFactory().wrap(new byte[(int) (produced.addAndGet(10_000) * 0 + 10_000)])))));
         try (Socket socket = new Socket()) {
             socket.setReceiveBufferSize(10_000);
@@ -423,7 +404,7 @@ class HttpHandlerAdapterTests {
     void blocksNoThreadOfReactorsForASlowPeer() throws Exception {
         Scheduler one = Schedulers.newSingle("one");
         AtomicLong produced = new AtomicLong();
-        Http http = serve((request, response) -> response.writeWith(Flux.<DataBuffer>generate(sink -> {
+        Http http = servers.serve((request, response) -> response.writeWith(Flux.<DataBuffer>generate(sink -> {
                     produced.incrementAndGet();
                     sink.next(response.bufferFactory().wrap(new byte[100_000]));
                 })
@@ -447,7 +428,7 @@ class HttpHandlerAdapterTests {
     @Test
     void cancelsTheApplicationWhenThePeerIsGone() throws Exception {
         AtomicBoolean cancelled = new AtomicBoolean();
-        Http http = serve((request, response) -> response.writeAndFlushWith(Flux.interval(Duration.ofMillis(10))
+        Http http = servers.serve((request, response) -> response.writeAndFlushWith(Flux.interval(Duration.ofMillis(10))
                         .onBackpressureDrop()
                         .map(tick -> Mono.just(text(response, "tick\n"))))
                 .doOnCancel(() -> cancelled.set(true)));
@@ -462,7 +443,7 @@ class HttpHandlerAdapterTests {
     void cancelsTheApplicationWhenThePeerIsGoneBeforeItsAnswer() throws Exception {
         AtomicBoolean called = new AtomicBoolean();
         AtomicBoolean cancelled = new AtomicBoolean();
-        Http http = serve((request, response) -> Mono.<Void>never()
+        Http http = servers.serve((request, response) -> Mono.<Void>never()
                 .doOnSubscribe(subscription -> called.set(true))
                 .doOnCancel(() -> cancelled.set(true)));
         try (Socket socket = new Socket("127.0.0.1", http.port())) {
@@ -476,8 +457,9 @@ class HttpHandlerAdapterTests {
     @Test
     void cancelsNothingThatHasEnded() {
         AtomicReference<reactor.core.publisher.SignalType> end = new AtomicReference<>();
-        Http http = serve((request, response) -> response.writeWith(Flux.just(text(response, "a"), text(response, "b")))
-                .doFinally(end::set));
+        Http http = servers.serve(
+                (request, response) -> response.writeWith(Flux.just(text(response, "a"), text(response, "b")))
+                        .doFinally(end::set));
         assertThat(http.get("/").body()).isEqualTo("ab");
         await().untilAsserted(() -> assertThat(end.get()).isEqualTo(reactor.core.publisher.SignalType.ON_COMPLETE));
     }
@@ -487,7 +469,7 @@ class HttpHandlerAdapterTests {
     void drainsContentThatItsStatusForbids(int status) {
         AtomicInteger drained = new AtomicInteger();
         AtomicReference<SignalType> end = new AtomicReference<>();
-        Http http = serve((request, response) -> {
+        Http http = servers.serve((request, response) -> {
             response.setRawStatusCode(status);
             return response.writeWith(Flux.just(text(response, "a"), text(response, "b"))
                             .doOnNext(part -> drained.incrementAndGet()))
@@ -500,11 +482,13 @@ class HttpHandlerAdapterTests {
 
     @Test
     void cancelsContentThatComesTooLate() {
-        factory.setOptions(
-                ServerOptions.builder().answerTimeout(Duration.ofMillis(100)).build());
+        servers.factory()
+                .setOptions(ServerOptions.builder()
+                        .answerTimeout(Duration.ofMillis(100))
+                        .build());
         CountDownLatch late = new CountDownLatch(1);
         AtomicReference<SignalType> end = new AtomicReference<>();
-        Http http = serve((request, response) -> {
+        Http http = servers.serve((request, response) -> {
             boolean interrupted = false;
             while (late.getCount() > 0) { // deaf to the interrupt that tells it
                 try {
@@ -525,7 +509,7 @@ class HttpHandlerAdapterTests {
     @Test
     void lessensNothingOfAFileThatTheApplicationDeletesBehindIt(@TempDir Path folder) throws Exception {
         Path file = Files.write(folder.resolve("temporary"), new byte[3_000_000]);
-        Http http = serve((request, response) -> ((ZeroCopyHttpOutputMessage) response)
+        Http http = servers.serve((request, response) -> ((ZeroCopyHttpOutputMessage) response)
                 .writeWith(file, 0, 3_000_000)
                 .doFinally(end -> file.toFile().delete()));
         assertThat(http.get("/").body()).hasSize(3_000_000);
@@ -535,7 +519,7 @@ class HttpHandlerAdapterTests {
     @Test
     void tellsTheApplicationThatItsFileIsMissing(@TempDir Path folder) {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
-        Http http = serve((request, response) -> ((ZeroCopyHttpOutputMessage) response)
+        Http http = servers.serve((request, response) -> ((ZeroCopyHttpOutputMessage) response)
                 .writeWith(folder.resolve("none"), 0, 10)
                 .doOnError(thrown::set));
         assertThat(http.get("/").statusCode()).isEqualTo(500);
