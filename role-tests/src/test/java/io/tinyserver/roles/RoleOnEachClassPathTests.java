@@ -144,6 +144,15 @@ class RoleOnEachClassPathTests {
         assertThat(output).contains("Started RoleApplication").doesNotContain("tiny-server");
     }
 
+    @Test
+    void refusesMvcThatHasNoServer(CapturedOutput output) throws Exception {
+        assertThatThrownBy(() -> start(Set.of(WEB, MVC)))
+                .hasStackTraceContaining("io.tinyserver.spring.boot.NoServletContainerException");
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("Spring MVC is on the class path, but no servlet container");
+    }
+
     private HttpResponse<String> get(String port, String path) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.get(port) + path))
                 .timeout(Duration.ofSeconds(30))

@@ -17,7 +17,8 @@ final class OtherServer {
             "; to run the application on tiny-server, exclude 'spring-boot-starter-reactor-netty' from"
                     + " 'spring-boot-starter-webflux'";
 
-    private static final String SPRING_MVC = "org.springframework.web.servlet.DispatcherServlet";
+    /** Unlike DispatcherServlet it can be loaded where the servlet API is missing. */
+    private static final String SPRING_MVC = "org.springframework.web.servlet.ModelAndView";
 
     private static final String SERVLET = "jakarta.servlet.Servlet";
 
