@@ -2,6 +2,7 @@ package io.tinyserver;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,18 @@ public final class Identity {
     /** One for a host name; the same each time. */
     public static Identity of(String name) {
         return MADE.computeIfAbsent(name, Identity::new);
+    }
+
+    /** Writes key and certificate into a key store as one would have it on a server. */
+    void write(Path file) throws IOException, GeneralSecurityException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            keys.store(out, PASSWORD);
+        }
+    }
+
+    /** What opens a key store that was written. */
+    static char[] password() {
+        return PASSWORD.clone();
     }
 
     private static void make(String name, Path file) throws IOException {
