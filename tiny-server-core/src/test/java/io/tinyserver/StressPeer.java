@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** One of many peers of the stress test: opens a connection, behaves in one of many manners, and checks what comes back. */
@@ -17,13 +18,16 @@ final class StressPeer {
     private static final int MOST_TIMES = 3000;
 
     private final TinyServer server;
+    private final @Nullable SSLContext tls;
     private final Random random;
     private final int number;
     private final AtomicLong answers;
     private int requests;
 
-    StressPeer(TinyServer server, long seed, int number, AtomicLong answers) {
+    /** Encrypts if there is a context. */
+    StressPeer(TinyServer server, @Nullable SSLContext tls, long seed, int number, AtomicLong answers) {
         this.server = server;
+        this.tls = tls;
         this.random = new Random(seed);
         this.number = number;
         this.answers = answers;
@@ -34,7 +38,7 @@ final class StressPeer {
             String text, int status, @Nullable String answer) {}
 
     void oneConnection() throws IOException {
-        try (Peer peer = random.nextInt(8) == 0 ? Peer.withSmallWindow(server) : Peer.connect(server)) {
+        try (Peer peer = connect()) {
             switch (random.nextInt(10)) {
                 case 0 -> leave(peer);
                 case 1 -> sendNonsense(peer);
@@ -44,6 +48,13 @@ final class StressPeer {
                 default -> askOneByOne(peer, 1 + random.nextInt(20));
             }
         }
+    }
+
+    private Peer connect() throws IOException {
+        if (tls != null) {
+            return new Peer(tls.getSocketFactory().createSocket("127.0.0.1", server.port()));
+        }
+        return random.nextInt(8) == 0 ? Peer.withSmallWindow(server) : Peer.connect(server);
     }
 
     private void askOneByOne(Peer peer, int count) throws IOException {

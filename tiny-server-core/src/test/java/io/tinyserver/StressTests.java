@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,7 @@ class StressTests {
 
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final AtomicLong answers = new AtomicLong();
+    private @Nullable SSLContext tls;
 
     @Test
     void threeWorkersAndTwoReactorsHoldOut() throws Exception {
@@ -48,6 +51,16 @@ class StressTests {
     @Test
     void handlersOnThreadsOfTheirOwnHoldOut() throws Exception {
         holdOut(16, 2, DispatchMode.AUTO, parts -> parts.handlerThreads(new OwnThreads()));
+    }
+
+    @Test
+    void encryptedConnectionsHoldOut() throws Exception {
+        tls = Identity.nobodyTrusting(Identity.local());
+        holdOut(
+                3,
+                2,
+                DispatchMode.AUTO,
+                parts -> parts.tls(TlsOptions.of(Identity.local().trusting())));
     }
 
     private void holdOut(int poolSize, int reactors, DispatchMode mode) throws Exception {
@@ -84,7 +97,7 @@ class StressTests {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < PEERS; i++) {
-            StressPeer peer = new StressPeer(server, seed + i, i, answers);
+            StressPeer peer = new StressPeer(server, tls, seed + i, i, answers);
             Thread thread = new Thread(() -> run(peer, end), "stress-peer-" + i);
             threads.add(thread);
             thread.start();
