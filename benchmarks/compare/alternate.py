@@ -1,0 +1,97 @@
+"""Servers that run side by side and are loaded in turns, two seconds each, so that what slows the machine down slows them all down.
+
+Prints the median of each round's ratio to the last server named. `--help`."""
+import argparse
+import os
+import socket
+import statistics
+import subprocess
+import time
+
+import measure
+import servers
+import spring
+from measure import bench
+
+FIRST_PORT = 18200
+SECONDS = 2
+LOADS = {
+    'keepalive64': ('-c64',),
+    'keepalive1000': ('-c1000',),
+    'pipelined': ('-c64', '-s', os.path.join(servers.LOAD, 'pipeline.lua')),
+    'connections': ('-c64', '-H', 'Connection: close'),
+}
+
+
+def options():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--jdk', required=True)
+    parser.add_argument('--build-jdk', help='home of a JDK 21 or later to build with; default that of --jdk')
+    parser.add_argument('--servers', default='tiny;microhttp;ActiveJ;C', help='separated by semicolons; C is the reference in C')
+    parser.add_argument('--webflux', action='store_true', help='the WebFlux application in place of them, on tiny and Reactor Netty')
+    parser.add_argument('--load', default='keepalive64', choices=LOADS)
+    parser.add_argument('--rounds', type=int, default=15)
+    parser.add_argument('--warm', type=int, default=30, help='seconds of warm-up for each server')
+    return parser.parse_args()
+
+
+def commands(option):
+    if option.webflux:
+        return {spring.NAMES[module]: [word.replace(f'port={bench.PORT}', 'port={port}')
+                                       for word in spring.command(module, option.jdk, servers.USUAL_HEAP)]
+                for module in ('tiny', 'reactor-netty')}
+    known = {server.name: server for server in servers.SERVERS}
+    return {name: [bench.B + '/bin/cepoll', '{port}', '1', servers.LOAD + '/body.html'] if name == 'C'
+            else servers.command(known[name], '{port}', 256, option.jdk, servers.USUAL_HEAP, bench.B)
+            for name in option.servers.split(';')}
+
+
+def await_port(port):
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            return socket.create_connection(('127.0.0.1', port)).close()
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
+def load(port, kind, seconds):
+    depth = ('--', '16') if kind == 'pipelined' else ()
+    return bench.wrk([*LOADS[kind], f'http://127.0.0.1:{port}/', *depth], seconds)[0]['rps']
+
+
+def measured(process, port, kind):
+    before = bench.cpu(process.pid)[0]
+    rate = load(port, kind, SECONDS)
+    return (bench.cpu(process.pid)[0] - before) / (rate * SECONDS) * 1e6, rate
+
+
+def main():
+    option = options()
+    bench.prepare()
+    (spring if option.webflux else servers).build(option.build_jdk or option.jdk)
+    running = {}
+    try:
+        for at, (name, command) in enumerate(commands(option).items()):
+            port = FIRST_PORT + at
+            running[name] = subprocess.Popen([word.replace('{port}', str(port)) for word in command], stdout=subprocess.DEVNULL,
+                                             stderr=subprocess.DEVNULL, start_new_session=True), port
+            await_port(port)
+        for _ in range(option.warm // 5):
+            for _, port in running.values():
+                load(port, option.load, 5)
+        rows = [{name: measured(process, port, option.load) for name, (process, port) in running.items()}
+                for _ in range(option.rounds)]
+    finally:
+        for process, _ in running.values():
+            process.kill()
+    *_, base = running
+    for name in running:
+        cpu, rate = (statistics.median(row[name][i] / row[base][i] for row in rows) for i in (0, 1))
+        print(f'{name:14} {statistics.median(row[name][0] for row in rows):7.2f} us CPU a request, of {base}: CPU {cpu:.2f}, requests {rate:.2f}')
+
+
+if __name__ == '__main__':
+    main()
