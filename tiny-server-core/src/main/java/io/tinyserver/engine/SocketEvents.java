@@ -50,7 +50,7 @@ final class SocketEvents implements Selected {
             return greetingFails(failed);
         } catch (IOException | CancelledKeyException gone) {
             return fails(term);
-        } catch (RuntimeException bug) { // ours, since user code passes the gate
+        } catch (RuntimeException | Error bug) { // ours, since user code passes the gate; what was read may be lost
             LOG.log(Level.ERROR, "The engine failed with a connection and closes it", bug);
             return fails(term);
         }
@@ -79,7 +79,7 @@ final class SocketEvents implements Selected {
             return greetingFails(failed);
         } catch (IOException | CancelledKeyException gone) {
             return fails(term);
-        } catch (RuntimeException bug) { // ours, since user code passes the gate
+        } catch (RuntimeException | Error bug) { // ours, since user code passes the gate; what was read may be lost
             LOG.log(Level.ERROR, "The engine failed with a connection and closes it", bug);
             return fails(term);
         }
