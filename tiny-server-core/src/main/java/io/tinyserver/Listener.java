@@ -10,6 +10,7 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +71,10 @@ record Listener(
             return new Listener(socket, socket.getLocalAddress(), null);
         } catch (BindException failure) {
             throw isTaken(failure)
-                    ? new PortInUseException(host, port, failure)
+                    ? new PortInUseException(shortened(bare(host)), port, failure)
                     : cannotListen(place(host, port), failure);
+        } catch (UnsupportedAddressTypeException failure) { // has no message
+            throw cannotListen(place(host, port), new IOException("IPv6 is not available here", failure));
         } catch (IOException failure) {
             throw cannotListen(place(host, port), failure);
         }
@@ -110,17 +113,23 @@ record Listener(
             return "port " + inet.getPort() + " on all addresses" + (secure ? ", with TLS" : "");
         }
         String reach = ip.isLoopbackAddress() ? " (this machine only)" : "";
-        return (secure ? HTTPS : "") + place(shortened(ip.getHostAddress()), inet.getPort()) + reach;
+        return (secure ? HTTPS : "") + place(ip.getHostAddress(), inet.getPort()) + reach;
     }
 
     /** Host and port as in a URI (RFC 3986, 3.2.2). */
     private static String place(String host, int port) {
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        String name = shortened(bare(host));
+        return (name.contains(":") ? "[" + name + "]" : name) + ":" + port;
+    }
+
+    /** An address without the brackets that it may be given in. */
+    private static String bare(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
     /** An IPv6 address with its longest run of zeros left out (RFC 5952, 4.2); others as they are. */
     private static String shortened(String host) {
-        for (int run = IPV6_GROUPS; run > 1; run--) {
+        for (int run = host.contains("::") ? 0 : IPV6_GROUPS; run > 1; run--) {
             String shorter = host.replaceFirst("(^|:)0(:0){" + (run - 1) + "}(:|$|(?=%))", "::");
             if (!shorter.equals(host)) {
                 return shorter;

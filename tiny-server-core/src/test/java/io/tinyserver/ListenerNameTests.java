@@ -1,15 +1,22 @@
 package io.tinyserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThatCode;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the log says where the server listens. */
 class ListenerNameTests {
@@ -48,6 +55,62 @@ class ListenerNameTests {
             assertThat(server.log().at(Level.INFO))
                     .anyMatch(line ->
                             line.contains("Listening on port " + server.server().port() + " on all addresses,"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2001:db8::1, [2001:db8::1]",
+        "[2001:db8::1], [2001:db8::1]",
+        "2001:db8:0:0:0:0:0:1, [2001:db8::1]",
+        "2001:db8:0:0::1, [2001:db8:0:0::1]",
+        "192.0.2.1, 192.0.2.1"
+    })
+    void isInTheComplaintOfAnAddressOfAnotherMachine(String address, String name) {
+        assertThatThrownBy(() -> Listener.bind(address, 7373))
+                .isInstanceOf(ServerStartException.class)
+                .hasMessageStartingWith("Cannot listen on " + name + ":7373: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"::1", "[::1]", "0:0:0:0:0:0:0:1"})
+    void isInTheComplaintOfATakenPort(String address) throws IOException {
+        assumeThatCode(() -> new ServerSocket(0, 1, InetAddress.getByName("::1")).close())
+                .as("this machine has IPv6")
+                .doesNotThrowAnyException();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+            int port = taken.getLocalPort();
+            assertThatThrownBy(() -> Listener.bind(address, port))
+                    .isInstanceOf(PortInUseException.class)
+                    .hasMessage("Port " + port + " on ::1 is already in use");
+        }
+    }
+
+    @Test
+    void isInTheComplaintWhereThereIsNoIpv6() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.net.preferIPv4Stack=true",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ListenOnIpv6.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualToIgnoringNewLines("Cannot listen on [::1]:7373: IPv6 is not available here");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    static final class ListenOnIpv6 {
+        public static void main(String[] args) {
+            try {
+                Listener.bind("::1", 7373);
+            } catch (ServerStartException refused) {
+                System.out.println(refused.getMessage());
+            }
         }
     }
 }
