@@ -39,7 +39,7 @@ public final class InvalidPropertyException extends IllegalArgumentException {
      */
     public static InvalidPropertyException of(String property, Object value, IllegalArgumentException refusal) {
         String message = String.valueOf(refusal.getMessage());
-        int start = message.indexOf(ALLOWED);
+        int start = message.lastIndexOf(ALLOWED); // the value stands before it and may say anything
         String allowed = start < 0 ? "another one: " + message : message.substring(start + ALLOWED.length());
         return new InvalidPropertyException(property, value, allowed);
     }

@@ -145,6 +145,7 @@ class TinyServerPropertiesTests {
             answer-timeout          | 0s     | tiny.server.answer-timeout was PT0S; allowed is 1 millisecond to 1 day
             stop-timeout            | 0s     | tiny.server.stop-timeout was PT0S; allowed is 1 millisecond to 1 day
             server-header           | dé     | tiny.server.server-header was 'dé'; allowed is 1 to 256 printable ASCII characters without a space at either end
+            server-header           | allowed is é | tiny.server.server-header was 'allowed is é'; allowed is 1 to 256 printable ASCII characters without a space at either end
             stop-delay              | -1s    | tiny.server.stop-delay was PT-1S; allowed is 0 seconds to 1 hour
             actuator.token          | ' '    | tiny.server.actuator.token was blank; allowed is text that nobody can guess, or no such property
             """)
