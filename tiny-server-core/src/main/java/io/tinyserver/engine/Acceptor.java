@@ -71,8 +71,7 @@ final class Acceptor extends Deadlines.Entry implements Selected {
     }
 
     // In a shortage goes on beyond that, until one is refused or nobody waits: a turn that ends before either would
-    // leave unknown whether
-    // the shortage is over. There are only so many descriptors for it.
+    // leave unknown whether the shortage is over. There are only so many descriptors for it.
     private boolean acceptSome(int most) throws IOException {
         for (int i = 0; i < most || exhausted; i++) {
             if (!engine.mayOpen()) {

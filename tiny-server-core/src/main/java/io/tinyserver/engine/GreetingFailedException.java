@@ -3,7 +3,7 @@ package io.tinyserver.engine;
 import io.tinyserver.http1.Rejection;
 import java.io.IOException;
 
-/** A new connection does not come to be encrypted. The peer's fault or a matter of configuration, and no error for the log. */
+/** A new connection does not come to be encrypted. The peer's fault or a matter of configuration; {@link GreetingLog} tells them apart. */
 final class GreetingFailedException extends IOException {
 
     private static final long serialVersionUID = 1L;

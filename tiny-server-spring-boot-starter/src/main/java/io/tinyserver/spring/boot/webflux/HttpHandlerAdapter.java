@@ -41,8 +41,8 @@ final class HttpHandlerAdapter implements Handler {
         try {
             adapted = adapt(request);
         } catch (URISyntaxException | IllegalArgumentException | IllegalStateException malformed) {
-            throw new UnusableUriException(
-                    malformed); // the latter two come from forwarded headers, which a peer may have made up
+            // The latter two come from forwarded headers, which a peer may have made up.
+            throw new UnusableUriException(malformed);
         }
         ResponsePromise promise = new ResponsePromise();
         boolean headOnly = adapted.getMethod() == HttpMethod.HEAD;
