@@ -279,9 +279,9 @@ final class JobQueue {
         Worker last = null;
         Worker hired = null;
         if (staff.isAvailable()) {
-            int needed = startable() + Math.max(0, surplus());
-            last = staff.call(needed);
-            hired = staff.hire(needed, wanted());
+            int startable = startable();
+            last = staff.call(startable + Math.max(0, surplus()));
+            hired = staff.hire(startable, wanted()); // nobody is hired in order to retire
         }
         mutex.unlock();
         LockSupport.unpark(last);

@@ -118,6 +118,27 @@ class HiringTests {
     }
 
     @Test
+    void hiresNobodyInOrderToRetire() throws Exception {
+        Deque<Worker> candidates = new ArrayDeque<>();
+        JobQueue queue =
+                new JobQueue(new Permits(2), 10, new Staff(candidates::remove, true)); // throws if there is none
+        Worker only = new Worker("only", null, queue);
+        candidates.add(only);
+        queue.enter();
+        only.start();
+        await().until(() -> only.getState() == Thread.State.WAITING);
+
+        HeldJob job = new HeldJob();
+        queue.add(new Job.Submitted(job));
+        job.awaitStart();
+        queue.drain();
+        job.letGo();
+        assertThat(queue.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        only.join(20_000);
+        assertThat(only.isAlive()).isFalse();
+    }
+
+    @Test
     void jobWaitsForAnotherWorkerIfNoneCanBeStarted() throws Exception {
         Deque<Worker> candidates = new ArrayDeque<>();
         JobQueue elsewhere = new JobQueue(new Permits(1), 1, new Staff(candidates::remove, false));
