@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes new connections from the listener, a few each turn, and deals them round the reactors.
+ * Takes new connections from the listener, a few each turn unless there was a shortage, and deals them round the reactors.
  *
  * <p>The listener is a key of the first reactor; all of this belongs to that reactor's leader. While as many connections are open as
  * allowed, or while the operating system has no descriptor left, it stops watching the listener: new connections wait in the backlog.
