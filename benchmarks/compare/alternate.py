@@ -1,6 +1,6 @@
 """Servers that run side by side and are loaded in turns, two seconds each, so that what slows the machine down slows them all down.
 
-Prints the median of each round's ratio to the last server named. `--help`."""
+Prints the median of each round's ratio to the last server named, and the memory at the end. `--help`."""
 import argparse
 import os
 import socket
@@ -30,6 +30,8 @@ def options():
     parser.add_argument('--servers', default='tiny;microhttp;ActiveJ;C', help='separated by semicolons; C is the reference in C')
     parser.add_argument('--webflux', action='store_true', help='the WebFlux application in place of them, on tiny and Reactor Netty')
     parser.add_argument('--load', default='keepalive64', choices=LOADS)
+    parser.add_argument('--small-heap', action='store_true', help='as the columns RSS of the tables: the same heap, and a pool of 8')
+    parser.add_argument('--flag', action='append', default=[], help='one more for each JVM; write --flag=-XX:...')
     parser.add_argument('--rounds', type=int, default=15)
     parser.add_argument('--warm', type=int, default=30, help='seconds of warm-up for each server')
     return parser.parse_args()
@@ -37,12 +39,14 @@ def options():
 
 def commands(option):
     if option.webflux:
+        heap = [*(spring.SMALL_HEAP if option.small_heap else servers.USUAL_HEAP), *option.flag]
         return {spring.NAMES[module]: [word.replace(f'port={bench.PORT}', 'port={port}')
-                                       for word in spring.command(module, option.jdk, servers.USUAL_HEAP)]
+                                       for word in spring.command(module, option.jdk, heap)]
                 for module in ('tiny', 'reactor-netty')}
+    heap, pool = (servers.SMALL_HEAP, 8) if option.small_heap else (servers.USUAL_HEAP, 256)
     known = {server.name: server for server in servers.SERVERS}
     return {name: [bench.B + '/bin/cepoll', '{port}', '1', servers.LOAD + '/body.html'] if name == 'C'
-            else servers.command(known[name], '{port}', 256, option.jdk, servers.USUAL_HEAP, bench.B)
+            else servers.command(known[name], '{port}', pool, option.jdk, [*heap, *option.flag], bench.B)
             for name in option.servers.split(';')}
 
 
@@ -84,13 +88,15 @@ def main():
                 load(port, option.load, 5)
         rows = [{name: measured(process, port, option.load) for name, (process, port) in running.items()}
                 for _ in range(option.rounds)]
+        memory = {name: bench.mem(process.pid)[0] for name, (process, _) in running.items()}
     finally:
         for process, _ in running.values():
             process.kill()
     *_, base = running
     for name in running:
         cpu, rate = (statistics.median(row[name][i] / row[base][i] for row in rows) for i in (0, 1))
-        print(f'{name:14} {statistics.median(row[name][0] for row in rows):7.2f} us CPU a request, of {base}: CPU {cpu:.2f}, requests {rate:.2f}')
+        print(f'{name:14} {statistics.median(row[name][0] for row in rows):7.2f} us CPU a request, {memory[name]:4.0f} MB;'
+              f' of {base}: CPU {cpu:.2f}, requests {rate:.2f}')
 
 
 if __name__ == '__main__':
