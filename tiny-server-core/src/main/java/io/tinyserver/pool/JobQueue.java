@@ -66,7 +66,6 @@ final class JobQueue {
                 arrive(worker);
                 if (surplus() > 0) {
                     staff.depart();
-                    noteEnd();
                     return null;
                 }
                 worker.job = next();
@@ -234,7 +233,6 @@ final class JobQueue {
         mutex.lock();
         try {
             staff.strike(worker);
-            noteEnd();
         } finally {
             unlockAndWake();
         }
@@ -276,6 +274,7 @@ final class JobQueue {
      * free, or it would run into it.
      */
     private void unlockAndWake() {
+        noteEnd();
         Worker last = null;
         Worker hired = null;
         if (staff.isAvailable()) {
@@ -295,6 +294,7 @@ final class JobQueue {
         if (!hired.starts()) {
             mutex.lock();
             staff.strike(hired);
+            noteEnd();
             mutex.unlock();
         }
     }

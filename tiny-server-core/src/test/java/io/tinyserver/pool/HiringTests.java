@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Filter;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -138,15 +141,24 @@ class HiringTests {
         assertThat(only.isAlive()).isFalse();
     }
 
-    @Test
-    void jobWaitsForAnotherWorkerIfNoneCanBeStarted() throws Exception {
+    /** A worker that cannot be started again, as none can when there is no thread left. */
+    private static Worker unfit() throws InterruptedException {
         Deque<Worker> candidates = new ArrayDeque<>();
         JobQueue elsewhere = new JobQueue(new Permits(1), 1, new Staff(candidates::remove, false));
         Worker unfit = new Worker("unfit", null, elsewhere);
         candidates.add(unfit);
         elsewhere.enter();
-        unfit.start(); // it cannot be started twice, as none can when there is no thread left
-        await().until(() -> unfit.getState() == Thread.State.WAITING);
+        elsewhere.drain();
+        unfit.start();
+        unfit.join(20_000);
+        assertThat(unfit.isAlive()).isFalse();
+        return unfit;
+    }
+
+    @Test
+    void jobWaitsForAnotherWorkerIfNoneCanBeStarted() throws Exception {
+        Worker unfit = unfit();
+        Deque<Worker> candidates = new ArrayDeque<>();
         JobQueue queue = new JobQueue(
                 new Permits(2), 10, new Staff(() -> candidates.isEmpty() ? unfit : candidates.remove(), true));
         Worker present = new Worker("present", null, queue);
@@ -160,9 +172,46 @@ class HiringTests {
         present.start();
         job.awaitEnd();
         assertThat(queue.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+    }
 
-        elsewhere.drain();
-        unfit.join(20_000);
-        assertThat(unfit.isAlive()).isFalse();
+    @Test
+    void nobodyWaitsOnForTheEndOfAWorkerThatCouldNotBeStarted() throws Exception {
+        Deque<Worker> candidates = new ArrayDeque<>();
+        JobQueue queue = new JobQueue(new Permits(2), 10, new Staff(candidates::remove, true));
+        Worker present = new Worker("present", null, queue);
+        candidates.add(present);
+        candidates.add(unfit());
+        queue.enter();
+        present.start();
+        await().until(() -> present.getState() == Thread.State.WAITING);
+        HeldJob first = new HeldJob();
+        queue.add(new Job.Submitted(first));
+        first.awaitStart();
+
+        HeldJob report = new HeldJob(); // holds whoever hires between the failure and what follows from it
+        Logger logger = Logger.getLogger("io.tinyserver.pool");
+        Filter hold = entry -> {
+            report.run();
+            return false;
+        };
+        logger.setFilter(hold);
+        try {
+            FutureTask<?> hiring = new FutureTask<>(() -> queue.add(new Job.Submitted(() -> {})));
+            new Thread(hiring).start();
+            report.awaitStart();
+            queue.drain();
+            first.letGo();
+            present.join(20_000);
+            assertThat(queue.figures().threads()).isEqualTo(1);
+            FutureTask<Boolean> end = new FutureTask<>(() -> queue.awaitTermination(1, TimeUnit.HOURS));
+            Thread waiting = new Thread(end);
+            waiting.start();
+            await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+            report.letGo();
+            hiring.get(20, TimeUnit.SECONDS);
+            assertThat(end.get(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            logger.setFilter(null);
+        }
     }
 }
