@@ -24,6 +24,7 @@ final class Acceptor extends Deadlines.Entry implements Selected {
 
     private static final Logger LOG = System.getLogger("io.tinyserver.engine");
     private static final int ACCEPTS_PER_TURN = 16;
+    private static final int ACCEPTS_AFTER_SHORTAGE = 1000;
 
     private final Engine engine;
     private final Reactor reactor;
@@ -63,17 +64,18 @@ final class Acceptor extends Deadlines.Entry implements Selected {
     @Override
     public boolean ready(Term term) {
         try {
-            acceptSome(ACCEPTS_PER_TURN);
+            acceptSome();
         } catch (IOException failure) {
             pause(failure);
         }
         return true;
     }
 
-    // In a shortage goes on beyond that, until one is refused or nobody waits: a turn that ends before either would
-    // leave unknown whether the shortage is over. There are only so many descriptors for it.
-    private boolean acceptSome(int most) throws IOException {
-        for (int i = 0; i < most || exhausted; i++) {
+    // In a shortage goes on beyond a turn, until one is refused or nobody waits: a turn that ends before either would
+    // leave unknown whether the shortage is over. Not for ever, though: those that are turned away use up nothing.
+    private boolean acceptSome() throws IOException {
+        int most = exhausted ? ACCEPTS_AFTER_SHORTAGE : ACCEPTS_PER_TURN;
+        for (int i = 0; i < most; i++) {
             if (!engine.mayOpen()) {
                 watch.change(0);
                 return false;
@@ -146,7 +148,7 @@ final class Acceptor extends Deadlines.Entry implements Selected {
     /** Takes what waits in the backlog and closes the listener; a letter, posted at a stop. */
     void close() {
         try {
-            while (acceptSome(ACCEPTS_PER_TURN)) {
+            while (acceptSome()) {
                 LOG.log(Level.DEBUG, "Taking what waits in the backlog");
             }
         } catch (IOException failure) {
