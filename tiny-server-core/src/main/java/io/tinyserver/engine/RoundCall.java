@@ -33,18 +33,25 @@ final class RoundCall {
         CountDownLatch asked = new CountDownLatch(reactors.size());
         for (Reactor reactor : reactors) {
             reactor.post(() -> {
-                for (Connection connection : reactor.connections()) {
-                    Exchange exchange = connection.exchange();
-                    String answer = exchange == null ? null : question.apply(exchange);
-                    if (answer != null) {
-                        answers.add(answer);
-                    }
+                try {
+                    ask(reactor, question, answers);
+                } finally {
+                    asked.countDown(); // whatever happens: a stop waits for it
                 }
-                asked.countDown();
             });
         }
         await(asked);
         return List.copyOf(answers);
+    }
+
+    private static void ask(Reactor reactor, Function<Exchange, @Nullable String> question, List<String> answers) {
+        for (Connection connection : reactor.connections()) {
+            Exchange exchange = connection.exchange();
+            String answer = exchange == null ? null : question.apply(exchange);
+            if (answer != null) {
+                answers.add(answer);
+            }
+        }
     }
 
     /** Waits for what the leaders do, which takes a bounded time; an interrupt is for the waits that do not. */
