@@ -186,9 +186,12 @@ def verdicts(rows):
 def system_calls(results):
     if not results['syscalls']:
         return ''
-    lines = [[name, *(shown(counted.get(s), '{:.2f}') for s in ('keepalive64', 'pipelined', 'connections'))]
+    def cell(calls):
+        return '–' if calls is None else f"{calls['others']:.2f} + {calls['futex']:.2f}"
+    lines = [[name, *(cell(counted.get(s)) for s in ('keepalive64', 'pipelined', 'connections'))]
              for name, counted in results['syscalls'].items()]
-    return '### System calls\n\nOf the whole process, for each request or connection (`--syscalls`, with strace).\n\n' + table(
+    return '### System calls\n\nOf the whole process, for each request or connection (`--syscalls`, with strace): all but `futex`, and ' \
+        '`futex`, of which\nthere are too many by a factor of ten: with strace a server is so much slower, and the clock goes on.\n\n' + table(
         ['server', 'keep-alive 64', 'pipelined by 16', 'a connection each'], lines) + '\n\n'
 
 
