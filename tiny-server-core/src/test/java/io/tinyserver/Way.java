@@ -1,12 +1,19 @@
 package io.tinyserver;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.tinyserver.route.Route;
 import io.tinyserver.route.Router;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 
@@ -21,6 +28,40 @@ enum Way {
         @Override
         Peer connectWithSmallWindow(TestServer server) throws IOException {
             return Peer.withSmallWindow(server.server());
+        }
+    },
+
+    /** As from another machine, to which files are sent in another way. */
+    PLAIN_FROM_AFAR {
+        @Override
+        ServerOptionsBuilder place(ServerOptionsBuilder options, Path folder) {
+            Optional<String> address = ownAddress();
+            assumeTrue(address.isPresent(), "This machine has no address but those of loopback");
+            return options.address(address.orElseThrow());
+        }
+
+        @Override
+        Peer connect(TestServer server) throws IOException {
+            Socket socket = new Socket();
+            socket.connect(server.server().address());
+            return new Peer(socket);
+        }
+
+        @Override
+        Peer connectWithSmallWindow(TestServer server) throws IOException {
+            return Peer.withSmallWindow(server.server());
+        }
+
+        private static Optional<String> ownAddress() {
+            try {
+                return NetworkInterface.networkInterfaces()
+                        .flatMap(NetworkInterface::inetAddresses)
+                        .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                        .map(InetAddress::getHostAddress)
+                        .findFirst();
+            } catch (IOException unknown) {
+                throw new UncheckedIOException(unknown);
+            }
         }
     },
     TLS {

@@ -4,7 +4,6 @@ import io.tinyserver.http.Endpoints;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
@@ -111,9 +110,9 @@ final class Acceptor extends Deadlines.Entry implements Selected {
 
     private Connection connection(SocketChannel socket, Reactor home) throws IOException {
         Greeter greeter = engine.greeter();
-        SocketAddress local = socket.getLocalAddress();
-        Endpoints endpoints = new Endpoints(socket.getRemoteAddress(), local, greeter != null);
-        Transport plain = new PlainTransport(socket, local instanceof InetSocketAddress);
+        SocketAddress remote = socket.getRemoteAddress();
+        Endpoints endpoints = new Endpoints(remote, socket.getLocalAddress(), greeter != null);
+        Transport plain = new PlainTransport(socket, remote);
         if (greeter == null) {
             return new Connection(engine, home, plain, endpoints);
         }

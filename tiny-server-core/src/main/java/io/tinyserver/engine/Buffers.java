@@ -3,6 +3,7 @@ package io.tinyserver.engine;
 import io.tinyserver.http1.OutputBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 
 /**
  * The buffers of one worker thread. They belong to the thread and not to the reactor that it leads: a successor must not overwrite what
@@ -79,6 +80,22 @@ final class Buffers {
             }
         }
         return written;
+    }
+
+    /** Sends part of a file through this thread's memory, as much as the socket takes; returns the number of bytes. */
+    long send(Transport transport, FileChannel file, long position, long length) throws IOException {
+        growTo((int) Math.min(length, FULL_BYTES));
+        long sent = 0;
+        while (sent < length) {
+            socketSide.clear().limit((int) Math.min(length - sent, socketSide.capacity()));
+            int read = file.read(socketSide, position + sent);
+            int taken = read > 0 ? transport.write(socketSide.flip()) : 0;
+            sent += taken;
+            if (taken == 0 || taken < read) {
+                break;
+            }
+        }
+        return sent;
     }
 
     private void growTo(int bytes) {

@@ -13,7 +13,7 @@ final class TlsBuffers {
 
     private static final ThreadLocal<TlsBuffers> OF_THREAD = ThreadLocal.withInitial(TlsBuffers::new);
 
-    /** Cipher text that was read, or a piece of a file. */
+    /** Cipher text that was read. */
     final ByteBuffer in = ByteBuffer.allocateDirect(Buffers.INPUT_BYTES);
 
     /** Cipher text to be written. */

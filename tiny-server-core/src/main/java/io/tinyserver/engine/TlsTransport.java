@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.util.concurrent.locks.ReentrantLock;
@@ -292,22 +291,6 @@ final class TlsTransport implements Transport {
         } finally {
             lock.unlock();
         }
-    }
-
-    @Override
-    public long send(FileChannel file, long position, long count) throws IOException {
-        ByteBuffer piece = TlsBuffers.ofThread().in;
-        long sent = 0;
-        while (sent < count) {
-            piece.clear().limit((int) Math.min(piece.capacity(), count - sent));
-            int read = file.read(piece, position + sent);
-            int taken = read > 0 ? write(piece.flip()) : 0;
-            sent += taken;
-            if (taken == 0 || taken < read) {
-                break;
-            }
-        }
-        return sent;
     }
 
     @Override

@@ -45,12 +45,14 @@ interface Transport {
     int write(ByteBuffer source) throws IOException;
 
     /**
-     * Sends part of a file, as much as the peer's window takes.
+     * Sends part of a file, as much as the peer's window takes; through memory of the thread, unless there is a better way.
      *
      * @throws PeerGoneException if the connection takes no more bytes
      * @throws IOException if the file cannot be read
      */
-    long send(FileChannel file, long position, long count) throws IOException;
+    default long send(FileChannel file, long position, long count) throws IOException {
+        return Buffers.ofThread().send(this, file, position, count);
+    }
 
     /** How many bytes the socket has taken since the beginning; for whoever may write, or has been told by letter that it may again. */
     long written();

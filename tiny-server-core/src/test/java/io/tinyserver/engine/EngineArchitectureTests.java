@@ -160,7 +160,7 @@ class EngineArchitectureTests {
                 rule(
                         Transport.class,
                         "write",
-                        "Buffers.write TlsTransport.write TlsTransport.send CipherOutput.send",
+                        "Buffers.write Buffers.send TlsTransport.write CipherOutput.send",
                         "all bytes go through the thread's own buffer"),
                 rule(
                         Buffers.class,

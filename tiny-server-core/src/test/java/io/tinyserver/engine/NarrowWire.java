@@ -2,7 +2,6 @@ package io.tinyserver.engine;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.SelectableChannel;
 
 /** Takes so many bytes in all until it is told to take more, and gives what it was told has arrived. */
@@ -43,11 +42,6 @@ class NarrowWire implements Transport {
 
     @Override
     public SelectableChannel channel() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long send(FileChannel file, long position, long count) {
         throw new UnsupportedOperationException();
     }
 
