@@ -16,10 +16,12 @@ from measure import bench
 FIRST_PORT = 18200
 SECONDS = 2
 LOADS = {
-    'keepalive64': ('-c64',),
-    'keepalive1000': ('-c1000',),
-    'pipelined': ('-c64', '-s', os.path.join(servers.LOAD, 'pipeline.lua')),
-    'connections': ('-c64', '-H', 'Connection: close'),
+    'keepalive64': ('/', '-c64'),
+    'keepalive1000': ('/', '-c1000'),
+    'pipelined': ('/', '-c64', '-s', os.path.join(servers.LOAD, 'pipeline.lua')),
+    'connections': ('/', '-c64', '-H', 'Connection: close'),
+    'page100k': ('/page100k', '-c64'),
+    'file10m': ('/file10m', '-c8'),
 }
 
 
@@ -38,16 +40,21 @@ def options():
 
 
 def commands(option):
+    """For each server: what starts it, and its port."""
     if option.webflux:
         heap = [*(spring.SMALL_HEAP if option.small_heap else servers.USUAL_HEAP), *option.flag]
-        return {spring.NAMES[module]: [word.replace(f'port={bench.PORT}', 'port={port}')
-                                       for word in spring.command(module, option.jdk, heap)]
-                for module in ('tiny', 'reactor-netty')}
+        return {spring.NAMES[module]: ([word.replace(f'port={bench.PORT}', f'port={port}')
+                                        for word in spring.command(module, option.jdk, heap)], port)
+                for port, module in enumerate(('tiny', 'reactor-netty'), FIRST_PORT)}
+    return {name: (command(name, port, option), port) for port, name in enumerate(option.servers.split(';'), FIRST_PORT)}
+
+
+def command(name, port, option):
+    if name == 'C':
+        return [bench.B + '/bin/cepoll', str(port), '1', servers.LOAD + '/body.html']
     heap, pool = (servers.SMALL_HEAP, 8) if option.small_heap else (servers.USUAL_HEAP, 256)
     known = {server.name: server for server in servers.SERVERS}
-    return {name: [bench.B + '/bin/cepoll', '{port}', '1', servers.LOAD + '/body.html'] if name == 'C'
-            else servers.command(known[name], '{port}', pool, option.jdk, [*heap, *option.flag], bench.B)
-            for name in option.servers.split(';')}
+    return servers.command(known[name], port, pool, option.jdk, [*heap, *option.flag], bench.B)
 
 
 def await_port(port):
@@ -62,8 +69,9 @@ def await_port(port):
 
 
 def load(port, kind, seconds):
+    path, *arguments = LOADS[kind]
     depth = ('--', '16') if kind == 'pipelined' else ()
-    return bench.wrk([*LOADS[kind], f'http://127.0.0.1:{port}/', *depth], seconds)[0]['rps']
+    return bench.wrk([*arguments, f'http://127.0.0.1:{port}{path}', *depth], seconds)[0]['rps']
 
 
 def measured(process, port, kind):
@@ -78,10 +86,8 @@ def main():
     (spring if option.webflux else servers).build(option.build_jdk or option.jdk)
     running = {}
     try:
-        for at, (name, command) in enumerate(commands(option).items()):
-            port = FIRST_PORT + at
-            running[name] = subprocess.Popen([word.replace('{port}', str(port)) for word in command], stdout=subprocess.DEVNULL,
-                                             stderr=subprocess.DEVNULL, start_new_session=True), port
+        for name, (line, port) in commands(option).items():
+            running[name] = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True), port
             await_port(port)
         for _ in range(option.warm // 5):
             for _, port in running.values():
@@ -91,7 +97,7 @@ def main():
         memory = {name: bench.mem(process.pid)[0] for name, (process, _) in running.items()}
     finally:
         for process, _ in running.values():
-            process.kill()
+            bench.stop(process)
     *_, base = running
     for name in running:
         cpu, rate = (statistics.median(row[name][i] / row[base][i] for row in rows) for i in (0, 1))
