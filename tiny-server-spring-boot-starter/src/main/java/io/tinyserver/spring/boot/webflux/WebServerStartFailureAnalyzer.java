@@ -23,6 +23,10 @@ class WebServerStartFailureAnalyzer extends AbstractFailureAnalyzer<WebServerExc
     private static final String OWN = "tiny.server";
     private static final String MANAGEMENT = "management.server";
     private static final String EVERY = "server";
+
+    /** Is there once the server of the application has started. Only then does that of management start. */
+    private static final String PORT_OF_APPLICATION = "local.server.port";
+
     private static final Bindable<Map<String, Object>> ANY = Bindable.mapOf(String.class, Object.class);
 
     private final Environment environment;
@@ -35,8 +39,8 @@ class WebServerStartFailureAnalyzer extends AbstractFailureAnalyzer<WebServerExc
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, WebServerException cause) {
         if (!(cause.getCause() instanceof ServerStartException failure)) {
             return null;
-        } else if (cause instanceof PortInUseException taken) {
-            return onPort(taken.getPort()).explain(failure);
+        } else if (cause instanceof PortInUseException) {
+            return onPort().explain(failure);
         }
         return cause instanceof UnableToStartException unable
                 ? place(unable.options()).explain(failure)
@@ -46,11 +50,11 @@ class WebServerStartFailureAnalyzer extends AbstractFailureAnalyzer<WebServerExc
     private ServerPlace place(ServerOptions options) {
         return options.address().startsWith(TinyReactiveWebServerFactory.UNIX)
                 ? new ServerPlace(ServerPlace.SOCKET_FILE, null, tls(EVERY))
-                : onPort(options.port());
+                : onPort();
     }
 
-    private ServerPlace onPort(int port) {
-        if (Integer.toString(port).equals(environment.getProperty(MANAGEMENT + ".port"))) {
+    private ServerPlace onPort() {
+        if (environment.containsProperty(PORT_OF_APPLICATION)) {
             String address = isSet(MANAGEMENT + ".address") ? MANAGEMENT : prefixOf(".address");
             return new ServerPlace(address + ".address", MANAGEMENT + ".port", tls(MANAGEMENT));
         }

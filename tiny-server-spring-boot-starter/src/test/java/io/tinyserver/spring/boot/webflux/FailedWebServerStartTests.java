@@ -137,11 +137,18 @@ class FailedWebServerStartTests {
 
     @ParameterizedTest
     @CsvSource({
-        "server.address, server.port",
-        "tiny.server.address, server.port",
+        "server.address, server.port, true",
+        "server.address, server.port, false",
+        "tiny.server.address, server.port, true",
+        "tiny.server.address, server.port, false",
+        "management.server.address, management.server.port, true",
     })
-    void namesThePropertyOfAnAddressOfAnotherMachine(String property, String port, CapturedOutput output) {
-        start(property + "=192.0.2.1", port + "=0");
+    void namesThePropertyOfAnAddressOfAnotherMachine(
+            String property, String port, boolean ownManagement, CapturedOutput output) {
+        start(
+                ownManagement ? List.of("management.server.port=0") : List.of(),
+                "server.port=0",
+                property + "=192.0.2.1");
         assertThat(output)
                 .contains("tiny-server failed to start. Cannot listen on 192.0.2.1:0")
                 .contains("Check '" + property + "' and '" + port + "': the address must be one of this machine");
