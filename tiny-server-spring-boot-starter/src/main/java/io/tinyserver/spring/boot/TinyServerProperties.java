@@ -49,7 +49,8 @@ import org.springframework.util.unit.DataSize;
  *     'spring.lifecycle.timeout-per-shutdown-phase'.
  * @param stopDelay Time to go on serving after the application began to stop and its readiness went down, so that load balancers can
  *     notice.
- * @param serverHeader Value of the field 'Server' in every answer that has none of its own, refusals included.
+ * @param serverHeader Value of the field 'Server' in every answer that has none of its own, refusals included; an empty one stands for no
+ *     such field.
  * @param ssl Encryption of connections.
  * @param pages HTML pages served where no route matches.
  * @param actuator The actuator's web endpoints on this server.
@@ -156,7 +157,13 @@ public record TinyServerProperties(
         PropertyCheck.option("answer-timeout", answerTimeout, options -> options.answerTimeout(answerTimeout));
         PropertyCheck.option("stop-timeout", stopTimeout, options -> options.stopTimeout(stopTimeout));
         checkStopDelay(stopDelay);
-        PropertyCheck.option("server-header", "'" + serverHeader + "'", options -> options.serverHeader(serverHeader));
+        PropertyCheck.option(
+                "server-header", "'" + serverHeader + "'", options -> options.serverHeader(named(serverHeader)));
+    }
+
+    /** Without emptiness, by which Spring Boot's own property of this kind says that there is to be none. */
+    private static @Nullable String named(@Nullable String serverHeader) {
+        return serverHeader == null || serverHeader.isEmpty() ? null : serverHeader;
     }
 
     private static void checkReactors(int reactors, @Nullable Integer poolSize) {
@@ -199,7 +206,7 @@ public record TinyServerProperties(
                 .minWriteRate(bytes(minWriteRate))
                 .answerTimeout(answerTimeout)
                 .stopTimeout(stopTimeout)
-                .serverHeader(serverHeader);
+                .serverHeader(named(serverHeader));
         return unixSocket == null ? options : options.unixSocket(unixSocket);
     }
 

@@ -156,6 +156,12 @@ class TinyServerPropertiesTests {
     }
 
     @Test
+    void takesAnEmptyServerHeaderForNone() {
+        assertThat(bind(Map.of("server-header", "")).toOptions().build().serverHeader())
+                .isNull();
+    }
+
+    @Test
     void refusesMoreReactorsThanWorkers() {
         Throwable refusal = catchThrowable(() -> bind(Map.of("pool-size", "2", "reactors", "3")));
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -194,6 +195,22 @@ class WebFluxApplicationTests {
                         .isEqualTo(200),
                 "server.max-http-request-header-size=1KB",
                 "tiny.server.max-header-size=4KB");
+    }
+
+    @Test
+    void saysNoNameWhereTheOneThatWinsIsEmpty() {
+        assertThat(nameSaid("server.server-header=demo")).hasValue("demo");
+        assertThat(nameSaid("server.server-header=demo", "tiny.server.server-header=own"))
+                .hasValue("own");
+        assertThat(nameSaid("server.server-header=demo", "tiny.server.server-header="))
+                .isEmpty();
+        assertThat(nameSaid("server.server-header=")).isEmpty();
+    }
+
+    private static Optional<String> nameSaid(String... properties) {
+        AtomicReference<Optional<String>> name = new AtomicReference<>();
+        run(context -> name.set(http(context).get("/hello").headers().firstValue("Server")), properties);
+        return name.get();
     }
 
     @Test
