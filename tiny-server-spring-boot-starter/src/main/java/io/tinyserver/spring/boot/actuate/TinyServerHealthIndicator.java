@@ -23,7 +23,7 @@ final class TinyServerHealthIndicator extends AbstractHealthIndicator {
     @Override
     protected void doHealthCheck(Health.Builder builder) {
         TinyServer present = server.getIfAvailable();
-        if (present == null) { // a test without a web server
+        if (present == null) { // there is none, as in a test without a web server
             builder.unknown();
             return;
         }

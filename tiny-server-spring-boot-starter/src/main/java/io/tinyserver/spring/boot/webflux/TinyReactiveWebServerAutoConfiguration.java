@@ -75,7 +75,7 @@ public final class TinyReactiveWebServerAutoConfiguration {
         return new TinyReactiveWebServerFactoryCustomizer(environment, serverProperties, properties, context, assembly);
     }
 
-    /** The running server, for its figures; null in a test without a web server. */
+    /** The running server, for its figures; null where there is none, as in some tests and with {@code server.port=-1}. */
     @Bean(destroyMethod = "")
     @ConditionalOnBean(TinyReactiveWebServerFactory.class)
     @ConditionalOnMissingBean

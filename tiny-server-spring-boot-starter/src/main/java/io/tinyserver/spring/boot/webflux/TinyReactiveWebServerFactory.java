@@ -59,7 +59,7 @@ public class TinyReactiveWebServerFactory extends AbstractReactiveWebServerFacto
     /**
      * A factory for a port.
      *
-     * @param port the port; 0 picks a free one
+     * @param port the port; 0 picks a free one, and with a negative one there is no server
      */
     public TinyReactiveWebServerFactory(int port) {
         super(port);
@@ -102,8 +102,17 @@ public class TinyReactiveWebServerFactory extends AbstractReactiveWebServerFacto
         this.useForwardHeaders = useForwardHeaders;
     }
 
+    /**
+     * Makes a server, which listens once it is started; never where the port is negative.
+     *
+     * @param httpHandler the application
+     * @return the server
+     */
     @Override
     public WebServer getWebServer(HttpHandler httpHandler) {
+        if (getPort() < 0 && !isOnSocketFile()) {
+            return new UnboundWebServer(getPort());
+        }
         warnOfHttp2(getHttp2());
         Handler application =
                 new HttpHandlerAdapter(httpHandler, useForwardHeaders ? new ForwardedHeaderTransformer() : null);
@@ -128,13 +137,17 @@ public class TinyReactiveWebServerFactory extends AbstractReactiveWebServerFacto
         if (name != null) {
             builder.serverHeader(name.isEmpty() ? null : name);
         }
-        if (options.address().startsWith(UNIX)) {
+        if (isOnSocketFile()) {
             return builder.build();
         }
         InetAddress address = getAddress();
         return builder.address(address == null ? ALL_ADDRESSES : address.getHostAddress())
                 .port(getPort())
                 .build();
+    }
+
+    private boolean isOnSocketFile() {
+        return options.address().startsWith(UNIX);
     }
 
     private TlsOptions tls(Ssl ssl) {

@@ -32,6 +32,8 @@ final class TinyReactiveWebServerFactoryCustomizer
     private static final int MOST_REACTORS = 4;
 
     private static final int MANAGEMENT_WORKERS = 4;
+    /** The port by which Spring Boot has an application without a web server. */
+    private static final int NO_SERVER = -1;
 
     private final Environment environment;
     private final ServerProperties serverProperties;
@@ -79,8 +81,15 @@ final class TinyReactiveWebServerFactoryCustomizer
     private void checkPort(String property) {
         Binder.get(environment)
                 .bind(property, Integer.class)
-                .ifBound(port -> check(
-                        property, port, () -> ServerOptions.builder().port(port).build()));
+                .ifBound(port -> check(property, port, () -> refuseOtherThanPort(port)));
+    }
+
+    private static void refuseOtherThanPort(int port) {
+        try {
+            ServerOptions.builder().port(port == NO_SERVER ? 0 : port).build();
+        } catch (IllegalArgumentException refused) {
+            throw new IllegalArgumentException(refused.getMessage() + ", or -1 for no server at all", refused);
+        }
     }
 
     private static void limitHeader(ServerOptionsBuilder options, DataSize size) {

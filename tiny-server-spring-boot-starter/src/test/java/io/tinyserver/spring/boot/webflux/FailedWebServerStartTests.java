@@ -45,8 +45,9 @@ class FailedWebServerStartTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            server.port | 65536 | 65536 | 0 to 65535
-            management.server.port | 65536 | 65536 | 0 to 65535
+            server.port | 65536 | 65536 | 0 to 65535, or -1 for no server at all
+            server.port | -2 | -2 | 0 to 65535, or -1 for no server at all
+            management.server.port | 65536 | 65536 | 0 to 65535, or -1 for no server at all
             server.max-http-request-header-size | 0 | 0B | 64 to 1048576
             server.max-http-request-header-size | -1B | -1B | 64 to 1048576
             server.max-http-request-header-size | 4GB | 4294967296B | 64 to 1048576

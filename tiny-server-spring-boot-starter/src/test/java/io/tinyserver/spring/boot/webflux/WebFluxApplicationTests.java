@@ -146,6 +146,26 @@ class WebFluxApplicationTests {
     }
 
     @Test
+    void listensForManagementAloneWhereTheApplicationIsToHaveNoServer(CapturedOutput output) {
+        run(
+                context -> {
+                    assertThat(port(context, "local.server.port")).isEqualTo(-1);
+                    assertThat(context.getBeanProvider(TinyServer.class).getIfAvailable())
+                            .isNull();
+                    HttpResponse<String> health =
+                            new Http(port(context, "local.management.port")).get("/actuator/health");
+                    assertThat(health.statusCode()).isEqualTo(200);
+                    assertThat(health.body()).contains("\"tinyServer\":{\"status\":\"UNKNOWN\"");
+                },
+                "server.port=-1",
+                "management.server.port=0",
+                "management.endpoint.health.show-details=always");
+        assertThat(output)
+                .contains("tiny-server does not listen, since its port is -1")
+                .containsOnlyOnce("tiny-server started on port");
+    }
+
+    @Test
     void answersHealthOnTheManagementPortWhileEveryWorkerIsBusy() throws Exception {
         run(
                 context -> {
