@@ -5,9 +5,13 @@ import io.tinyserver.ServerOptionsBuilder;
 import io.tinyserver.spring.boot.InvalidPropertyException;
 import io.tinyserver.spring.boot.ServerAssembly;
 import io.tinyserver.spring.boot.TinyServerProperties;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties.ForwardHeadersStrategy;
@@ -15,6 +19,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -26,6 +31,7 @@ import org.springframework.util.unit.DataSize;
 final class TinyReactiveWebServerFactoryCustomizer
         implements WebServerFactoryCustomizer<TinyReactiveWebServerFactory>, Ordered {
 
+    private static final Log logger = LogFactory.getLog(TinyReactiveWebServerFactoryCustomizer.class);
     private static final String MANAGEMENT = "management";
     private static final String ANY_ADDRESS = "0.0.0.0";
     /** One for each core, where the core takes one for two: a request costs several times as much here. */
@@ -57,7 +63,9 @@ final class TinyReactiveWebServerFactoryCustomizer
     @Override
     public void customize(TinyReactiveWebServerFactory factory) {
         boolean management = WebServerApplicationContext.hasServerNamespace(context, MANAGEMENT);
-        checkPort(management ? "management.server.port" : "server.port");
+        String prefix = management ? "management.server" : "server";
+        checkPort(prefix + ".port");
+        warnOfWhatABundleOverrules(prefix + ".ssl");
         ServerOptionsBuilder options = properties.toOptions();
         if (!isSet("max-header-size")) {
             limitHeader(options, serverProperties.getMaxHttpRequestHeaderSize());
@@ -89,6 +97,23 @@ final class TinyReactiveWebServerFactoryCustomizer
             ServerOptions.builder().port(port == NO_SERVER ? 0 : port).build();
         } catch (IllegalArgumentException refused) {
             throw new IllegalArgumentException(refused.getMessage() + ", or -1 for no server at all", refused);
+        }
+    }
+
+    /** As for every server of Spring Boot's, which say nothing: protocols and ciphers are those of the bundle. */
+    private void warnOfWhatABundleOverrules(String prefix) {
+        Ssl ssl = Binder.get(environment).bind(prefix, Ssl.class).orElse(null);
+        if (ssl == null || !ssl.isEnabled() || !StringUtils.hasText(ssl.getBundle())) {
+            return;
+        }
+        warnOfOverruled(ssl.getEnabledProtocols(), prefix, "enabled-protocols");
+        warnOfOverruled(ssl.getCiphers(), prefix, "ciphers");
+    }
+
+    private static void warnOfOverruled(String @Nullable [] values, String prefix, String property) {
+        if (values != null) {
+            logger.warn("'%s.%s' is ignored, since there is '%1$s.bundle'; set 'options.%2$s' of that bundle instead"
+                    .formatted(prefix, property));
         }
     }
 

@@ -31,11 +31,13 @@ import org.springframework.boot.ssl.SslBundleKey;
 import org.springframework.boot.ssl.SslOptions;
 import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.Ssl.ServerNameSslBundle;
 import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.reactive.context.AnnotationConfigReactiveWebServerApplicationContext;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.SslInfo;
 import reactor.core.publisher.Mono;
@@ -223,6 +225,47 @@ class SslTests {
                         SslBundleKey.of(KeyPairs.PASSWORD, "own")));
         ask(serve(Ssl.forBundle("named")), KeyPairs.clientTrusting(first), "localhost");
         assertThat(output).doesNotContain("WARN");
+    }
+
+    @Test
+    void warnsOfProtocolsAndCiphersThatTheBundleOverrules(CapturedOutput output) {
+        application()
+                .withPropertyValues(
+                        "server.ssl.bundle=first",
+                        "server.ssl.enabled-protocols=TLSv1.2",
+                        "server.ssl.ciphers=TLS_AES_128_GCM_SHA256")
+                .run(context -> assertThat(output)
+                        .contains("'server.ssl.enabled-protocols' is ignored, since there is 'server.ssl.bundle';"
+                                + " set 'options.enabled-protocols' of that bundle instead")
+                        .contains("'server.ssl.ciphers' is ignored"));
+    }
+
+    @Test
+    void saysNothingOfProtocolsBesideAKeyStore(CapturedOutput output) {
+        application()
+                .withPropertyValues(
+                        "server.ssl.key-store=file:" + first.file(),
+                        "server.ssl.key-store-password=" + KeyPairs.PASSWORD,
+                        "server.ssl.enabled-protocols=TLSv1.2")
+                .run(context -> assertThat(output)
+                        .contains("tiny-server started on port")
+                        .doesNotContain("WARN"));
+    }
+
+    /** A WebFlux application with bundles of the first and the second pair of keys. */
+    private static ReactiveWebApplicationContextRunner application() {
+        return new ReactiveWebApplicationContextRunner(AnnotationConfigReactiveWebServerApplicationContext::new)
+                .withConfiguration(
+                        AutoConfigurations.of(SslAutoConfiguration.class, TinyReactiveWebServerAutoConfiguration.class))
+                .withBean(HttpHandler.class, () -> WHO)
+                .withPropertyValues("server.port=0")
+                .withPropertyValues(bundle("first", first))
+                .withPropertyValues(bundle("second", second));
+    }
+
+    private static String[] bundle(String name, KeyPairs keys) {
+        String store = "spring.ssl.bundle.jks." + name + ".keystore.";
+        return new String[] {store + "location=file:" + keys.file(), store + "password=" + KeyPairs.PASSWORD};
     }
 
     private static SslBundle withoutKey() {
