@@ -32,14 +32,23 @@ final class BundledContext implements Supplier<SSLContext> {
     private volatile SSLContext latest;
 
     private BundledContext(SslBundle bundle, @Nullable String name) {
-        this.name = name == null ? "The server's key store" : "SSL bundle '" + name + "'";
+        this.name = nameOf(name);
         this.options = bundle.getOptions();
-        this.latest = bundle.createSslContext();
+        try {
+            this.latest = bundle.createSslContext();
+        } catch (IllegalStateException unfit) {
+            throw UnusableBundle.because(this.name, unfit);
+        }
         if (!hasKey(bundle)) {
             logger.warn(this.name
                     + " has no private key that a server could show a certificate for, so no connection can be"
                     + " encrypted. Add a key with its certificate");
         }
+    }
+
+    /** What messages call a bundle, by the name that it is registered by. */
+    static String nameOf(@Nullable String name) {
+        return name == null || name.isBlank() ? "The server's key store" : "SSL bundle '" + name + "'";
     }
 
     /**
@@ -48,6 +57,7 @@ final class BundledContext implements Supplier<SSLContext> {
      * @param bundle holds keys and certificates
      * @param name by which it is registered; null if it is not, and so is never renewed
      * @param bundles tells of renewed bundles; null if there are none
+     * @throws io.tinyserver.UnusableTlsException if the bundle is of no use, with a reason for people
      */
     static BundledContext of(SslBundle bundle, @Nullable String name, @Nullable SslBundles bundles) {
         if (bundles == null || name == null || name.isBlank()) {

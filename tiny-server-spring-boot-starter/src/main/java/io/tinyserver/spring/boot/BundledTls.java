@@ -2,7 +2,9 @@ package io.tinyserver.spring.boot;
 
 import io.tinyserver.ClientAuthentication;
 import io.tinyserver.TlsOptions;
+import io.tinyserver.UnusableTlsException;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
@@ -24,16 +26,26 @@ public final class BundledTls {
     /**
      * Encrypts with one bundle, whose protocols and ciphers count for all names.
      *
-     * @param bundle holds keys, certificates and options
+     * @param source gives keys, certificates and options; asked once, here
      * @param name by which the bundle is registered; null if it is not, and so is never renewed
      * @param bundles tells of renewed bundles; null if there are none
+     * @throws UnusableTlsException if the bundle is of no use, with a reason for people
      */
-    public BundledTls(SslBundle bundle, @Nullable String name, @Nullable SslBundles bundles) {
+    public BundledTls(Supplier<SslBundle> source, @Nullable String name, @Nullable SslBundles bundles) {
         this.bundles = bundles;
+        SslBundle bundle = opened(source, name);
         SslOptions given = bundle.getOptions();
         this.options = TlsOptions.builder(BundledContext.of(bundle, name, bundles))
                 .protocols(list(given.getEnabledProtocols()))
                 .cipherSuites(list(given.getCiphers()));
+    }
+
+    private static SslBundle opened(Supplier<SslBundle> source, @Nullable String name) {
+        try {
+            return source.get();
+        } catch (IllegalStateException unfit) {
+            throw UnusableBundle.because(BundledContext.nameOf(name), unfit);
+        }
     }
 
     private static @Nullable List<String> list(String @Nullable [] values) {
@@ -47,6 +59,7 @@ public final class BundledTls {
      * @param bundle holds keys and certificates
      * @param name by which the bundle is registered
      * @return this
+     * @throws UnusableTlsException if the bundle is of no use, with a reason for people
      */
     public BundledTls serverName(String serverName, SslBundle bundle, String name) {
         options.serverName(serverName, BundledContext.of(bundle, name, bundles));

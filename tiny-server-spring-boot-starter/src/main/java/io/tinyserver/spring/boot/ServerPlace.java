@@ -11,7 +11,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
  *
  * @param address of the address, or of the file of a Unix domain socket
  * @param port of the port; null for a Unix domain socket
- * @param tls what those of its encryption begin with
+ * @param tls of the SSL bundle that it encrypts with, or what those begin with that say it one by one
  * @since 1.0
  */
 public record ServerPlace(String address, @Nullable String port, String tls) {
@@ -19,8 +19,11 @@ public record ServerPlace(String address, @Nullable String port, String tls) {
     /** Property of the file to listen on. */
     public static final String SOCKET_FILE = "tiny.server.unix-socket";
 
-    /** What our own properties of encryption begin with. */
-    public static final String OWN_TLS = "tiny.server.ssl";
+    /** What the property of an SSL bundle ends with. */
+    public static final String BUNDLE = ".bundle";
+
+    /** Property of the bundle that is ours alone. */
+    public static final String OWN_TLS = "tiny.server.ssl" + BUNDLE;
 
     /**
      * What somebody reads whose server does not start.
@@ -35,9 +38,11 @@ public record ServerPlace(String address, @Nullable String port, String tls) {
 
     private String whatToDoAbout(ServerStartException failure) {
         if (failure instanceof UnusableTlsException) {
-            String single = "'" + tls + ".enabled-protocols', '" + tls + ".ciphers' and ";
-            return "Check protocols, cipher suites and keys: " + (tls.equals(OWN_TLS) ? "" : single)
-                    + "the bundle that '" + tls + ".bundle' names.";
+            return "Check protocols, cipher suites, keys and passwords: "
+                    + (tls.endsWith(BUNDLE)
+                            ? "in 'spring.ssl.bundle', those of the bundle that '" + tls + "' names."
+                            : "'%s.enabled-protocols', '%1$s.ciphers', '%1$s.key-store', '%1$s.key-store-password' and the like."
+                                    .formatted(tls));
         } else if (failure instanceof PortInUseException taken) {
             return "Stop the process that listens on port " + taken.port() + ", or choose another port with '" + port
                     + "' (0 picks a free one).";

@@ -121,7 +121,7 @@ public final class TinyServerAutoConfiguration {
             String bundle = properties.ssl().bundle();
             if (bundle != null) {
                 SslBundles known = bundles.getObject();
-                server.tls(new BundledTls(known.getBundle(bundle), bundle, known)
+                server.tls(new BundledTls(() -> known.getBundle(bundle), bundle, known)
                         .toOptions(properties.ssl().clientAuth()));
             }
             pages.ifAvailable(server::pages);

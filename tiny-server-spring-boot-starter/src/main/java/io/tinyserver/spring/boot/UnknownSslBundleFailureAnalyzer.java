@@ -16,7 +16,7 @@ import org.springframework.core.env.Environment;
 /** Explains that a server is to use an SSL bundle which is not there; Spring Boot says neither for whom it is nor which there are. */
 class UnknownSslBundleFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchSslBundleException> {
 
-    private static final List<String> SERVERS = List.of("server.ssl", "management.server.ssl", ServerPlace.OWN_TLS);
+    private static final List<String> SERVERS = List.of("server.ssl", "management.server.ssl", "tiny.server.ssl");
     private static final List<String> KINDS = List.of("spring.ssl.bundle.jks", "spring.ssl.bundle.pem");
 
     private final Environment environment;
@@ -29,7 +29,7 @@ class UnknownSslBundleFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchSslB
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, NoSuchSslBundleException cause) {
         InvalidPropertyFailureAnalyzer report = new InvalidPropertyFailureAnalyzer(environment);
         return Stream.concat(
-                        SERVERS.stream().map(server -> server + ".bundle"),
+                        SERVERS.stream().map(server -> server + ServerPlace.BUNDLE),
                         SERVERS.stream().flatMap(this::byName))
                 .filter(property -> cause.getBundleName().equals(value(property)))
                 .findFirst()

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -59,6 +61,22 @@ class FailedStartTests {
                 .contains("The value of 'tiny.server.ssl.bundle' is not allowed")
                 .contains("Value: side")
                 .contains("Allowed: the name of an SSL bundle; 'spring.ssl.bundle' has other");
+    }
+
+    @Test
+    void explainsTheWrongPasswordOfABundle(@TempDir Path folder, CapturedOutput output) throws IOException {
+        KeyPairs keys = KeyPairs.make(folder, "localhost");
+        start(
+                "tiny.server.ssl.bundle=side",
+                "spring.ssl.bundle.jks.side.keystore.location=file:" + keys.file(),
+                "spring.ssl.bundle.jks.side.keystore.password=mistaken");
+        assertThat(output)
+                .contains("tiny-server failed to start. The server cannot encrypt: SSL bundle 'side' cannot be used:"
+                        + " Could not load store from 'file:" + keys.file() + "': keystore password was incorrect.")
+                .contains("Check protocols, cipher suites, keys and passwords: in 'spring.ssl.bundle', those of the"
+                        + " bundle that 'tiny.server.ssl.bundle' names.")
+                .doesNotContain("mistaken")
+                .doesNotContain("\tat io.tinyserver");
     }
 
     @Test

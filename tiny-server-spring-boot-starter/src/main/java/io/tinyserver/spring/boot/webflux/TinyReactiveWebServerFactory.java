@@ -5,6 +5,7 @@ import io.tinyserver.ServerOptions;
 import io.tinyserver.ServerOptionsBuilder;
 import io.tinyserver.TinyServer;
 import io.tinyserver.TlsOptions;
+import io.tinyserver.UnusableTlsException;
 import io.tinyserver.http.Handler;
 import io.tinyserver.route.Route;
 import io.tinyserver.route.Router;
@@ -25,6 +26,7 @@ import org.springframework.boot.web.server.Shutdown;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.Ssl.ServerNameSslBundle;
 import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.WebServerException;
 import org.springframework.boot.web.server.reactive.AbstractReactiveWebServerFactory;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
@@ -107,6 +109,7 @@ public class TinyReactiveWebServerFactory extends AbstractReactiveWebServerFacto
      *
      * @param httpHandler the application
      * @return the server
+     * @throws WebServerException if it is to encrypt, and cannot
      */
     @Override
     public WebServer getWebServer(HttpHandler httpHandler) {
@@ -114,9 +117,10 @@ public class TinyReactiveWebServerFactory extends AbstractReactiveWebServerFacto
             return new UnboundWebServer(getPort());
         }
         warnOfHttp2(getHttp2());
+        ServerOptions placed = placedAndNamed();
         Handler application =
                 new HttpHandlerAdapter(httpHandler, useForwardHeaders ? new ForwardedHeaderTransformer() : null);
-        TinyServer.Builder server = TinyServer.builder().options(placedAndNamed());
+        TinyServer.Builder server = TinyServer.builder().options(placed);
         Compression compression = getCompression();
         if (compression != null && compression.getEnabled()) {
             server.filter(CompressionRules.gzip(compression));
@@ -124,7 +128,7 @@ public class TinyReactiveWebServerFactory extends AbstractReactiveWebServerFacto
         Ssl ssl = getSsl();
         boolean secure = Ssl.isEnabled(ssl);
         if (ssl != null && secure) {
-            server.tls(tls(ssl));
+            server.tls(tls(ssl, placed));
         }
         customizers.forEach(customizer -> customizer.customize(server));
         server.router(Router.of(Route.any(APPLICATION, application).streaming()));
@@ -150,8 +154,16 @@ public class TinyReactiveWebServerFactory extends AbstractReactiveWebServerFacto
         return options.address().startsWith(UNIX);
     }
 
+    private TlsOptions tls(Ssl ssl, ServerOptions placed) {
+        try {
+            return tls(ssl);
+        } catch (UnusableTlsException unfit) {
+            throw new UnableToStartException(placed, unfit);
+        }
+    }
+
     private TlsOptions tls(Ssl ssl) {
-        BundledTls tls = new BundledTls(getSslBundle(), ssl.getBundle(), getSslBundles());
+        BundledTls tls = new BundledTls(this::getSslBundle, ssl.getBundle(), getSslBundles());
         Map<String, SslBundle> byName = getServerNameSslBundles();
         for (ServerNameSslBundle each : ssl.getServerNameBundles()) {
             tls.serverName(each.serverName(), Objects.requireNonNull(byName.get(each.serverName())), each.bundle());

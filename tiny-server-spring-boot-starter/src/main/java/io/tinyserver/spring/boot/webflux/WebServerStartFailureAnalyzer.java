@@ -67,10 +67,11 @@ class WebServerStartFailureAnalyzer extends AbstractFailureAnalyzer<WebServerExc
     }
 
     private String tls(String first) {
-        if (isAnySet(first + ".ssl")) {
-            return first + ".ssl";
+        String prefix = (isAnySet(first + ".ssl") ? first : EVERY) + ".ssl";
+        if (isSet(prefix + ServerPlace.BUNDLE)) {
+            return prefix + ServerPlace.BUNDLE;
         }
-        return isAnySet(EVERY + ".ssl") ? EVERY + ".ssl" : ServerPlace.OWN_TLS;
+        return isAnySet(prefix) ? prefix : ServerPlace.OWN_TLS;
     }
 
     private boolean isSet(String property) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -114,7 +115,56 @@ class FailedWebServerStartTests {
         assertThat(output)
                 .contains("tiny-server failed to start. The server cannot encrypt: Unsupported protocol")
                 .contains("TLSv9")
-                .contains("Check protocols, cipher suites and keys: 'server.ssl.enabled-protocols'");
+                .contains("Check protocols, cipher suites, keys and passwords: 'server.ssl.enabled-protocols'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server.ssl.bundle", "tiny.server.ssl.bundle"})
+    void namesTheBundleWhosePasswordIsWrong(String property, CapturedOutput output) {
+        start(
+                "server.port=0",
+                BUNDLE + "location=file:" + keys.file(),
+                BUNDLE + "password=mistaken",
+                property + "=web");
+        assertThat(output)
+                .contains("tiny-server failed to start. The server cannot encrypt: SSL bundle 'web' cannot be used:"
+                        + " Could not load store from 'file:" + keys.file() + "': keystore password was incorrect.")
+                .contains("Check protocols, cipher suites, keys and passwords: in 'spring.ssl.bundle', those of the"
+                        + " bundle that '" + property + "' names.")
+                .doesNotContain("mistaken")
+                .doesNotContain("\tat io.tinyserver");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server.ssl", "management.server.ssl"})
+    void namesThePropertyOfAPasswordThatIsWrong(String prefix, CapturedOutput output) {
+        start(
+                List.of("server.port=0", "management.server.port=0"),
+                prefix + ".key-store=file:" + keys.file(),
+                prefix + ".key-store-password=" + KeyPairs.PASSWORD,
+                prefix + ".key-password=mistaken");
+        assertThat(output)
+                .contains("The server's key store cannot be used: Could not load key manager factory: Get Key failed")
+                .contains("'" + prefix + ".key-store-password'")
+                .doesNotContain("mistaken")
+                .doesNotContain("\tat io.tinyserver");
+    }
+
+    @Test
+    void explainsAKeyStoreThatIsNotThere(CapturedOutput output) {
+        start("server.port=0", "server.ssl.key-store=file:/nowhere/at/all.p12");
+        assertThat(output)
+                .contains("The server's key store cannot be used: Could not load store from"
+                        + " 'file:/nowhere/at/all.p12': /nowhere/at/all.p12 (")
+                .contains("'server.ssl.key-store'");
+    }
+
+    @Test
+    void explainsEncryptionWithoutAKeyStore(CapturedOutput output) {
+        start("server.port=0", "server.ssl.enabled=true");
+        assertThat(output)
+                .contains("tiny-server failed to start. The server cannot encrypt:")
+                .contains("'server.ssl.key-store'");
     }
 
     @ParameterizedTest

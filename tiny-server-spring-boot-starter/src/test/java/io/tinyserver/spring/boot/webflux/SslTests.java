@@ -2,8 +2,8 @@ package io.tinyserver.spring.boot.webflux;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.tinyserver.TinyServer;
 import io.tinyserver.spring.boot.KeyPairs;
@@ -37,6 +37,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.Ssl.ServerNameSslBundle;
 import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.WebServerException;
 import org.springframework.boot.web.server.reactive.context.AnnotationConfigReactiveWebServerApplicationContext;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.SslInfo;
@@ -274,7 +275,10 @@ class SslTests {
 
     @Test
     void doesNotStartWithoutKeys() {
-        assertThatIllegalStateException().isThrownBy(() -> serve(new Ssl())).withMessageContaining("SSL is enabled");
+        assertThatExceptionOfType(WebServerException.class)
+                .isThrownBy(() -> serve(new Ssl()))
+                .havingRootCause()
+                .withMessageContaining("SSL is enabled");
     }
 
     @Test
