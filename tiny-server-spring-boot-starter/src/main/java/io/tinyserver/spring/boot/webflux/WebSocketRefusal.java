@@ -15,7 +15,8 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * Has WebSocket handshakes refused with {@code 501}, since the server does not speak that protocol yet.
+ * Has WebSocket handshakes refused with {@code 501} where the application maps a {@link WebSocketHandler}, since the server does not speak
+ * that protocol yet.
  *
  * <p>Spring picks a way to upgrade by the libraries it finds; one for another server would fail in the middle of a handshake. A way that
  * the application brings itself is left alone.

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -290,22 +291,33 @@ class WebFluxApplicationTests {
     @Test
     void refusesWebSocketHandshakesPolitely() {
         run(context -> {
-            CompletableFuture<WebSocket> handshake = HttpClient.newHttpClient()
-                    .newWebSocketBuilder()
-                    .connectTimeout(Duration.ofSeconds(30))
-                    .buildAsync(
-                            URI.create("ws://127.0.0.1:" + http(context).port() + "/socket"),
-                            new WebSocket.Listener() {});
-            assertThatThrownBy(() -> handshake.get(30, TimeUnit.SECONDS))
-                    .cause()
-                    .isInstanceOfSatisfying(
-                            WebSocketHandshakeException.class,
-                            refused -> assertThat(refused.getResponse().statusCode())
-                                    .isEqualTo(501));
+            assertThat(statusOfHandshake(http(context).port(), "/socket")).isEqualTo(501);
             assertThat(http(context).get("/hello").body())
                     .as("the server goes on")
                     .isEqualTo("hello");
         });
+    }
+
+    @Test
+    void answersAHandshakeLikeAnyGetWhereNoWebSocketHandlerIsMapped() {
+        run(context -> {
+            assertThat(statusOfHandshake(http(context).port(), "/hello")).isEqualTo(200);
+            assertThat(statusOfHandshake(http(context).port(), "/nowhere")).isEqualTo(404);
+        });
+    }
+
+    private static int statusOfHandshake(int port, String path) {
+        CompletableFuture<WebSocket> handshake = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .connectTimeout(Duration.ofSeconds(30))
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + path), new WebSocket.Listener() {});
+        AtomicInteger status = new AtomicInteger();
+        assertThatThrownBy(() -> handshake.get(30, TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOfSatisfying(
+                        WebSocketHandshakeException.class,
+                        refused -> status.set(refused.getResponse().statusCode()));
+        return status.get();
     }
 
     @Test
