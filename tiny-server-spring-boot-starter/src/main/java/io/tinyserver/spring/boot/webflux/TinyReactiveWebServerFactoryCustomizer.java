@@ -71,7 +71,9 @@ final class TinyReactiveWebServerFactoryCustomizer
             limitHeader(options, serverProperties.getMaxHttpRequestHeaderSize());
         }
         factory.setUseForwardHeaders(isBehindTrustedProxy());
-        if (properties.serverHeader() == null && serverProperties.getServerHeader() != null) {
+        if (properties.serverHeader() != null) {
+            factory.setServerHeader(properties.serverHeader());
+        } else if (serverProperties.getServerHeader() != null) {
             factory.setServerHeader(checkedName(serverProperties.getServerHeader()));
         }
         if (management) {
@@ -152,8 +154,9 @@ final class TinyReactiveWebServerFactoryCustomizer
         return strategy == ForwardHeadersStrategy.NATIVE;
     }
 
+    /** After Spring Boot's own, of which the one for management sets a name, too. */
     @Override
     public int getOrder() {
-        return 0;
+        return 1;
     }
 }

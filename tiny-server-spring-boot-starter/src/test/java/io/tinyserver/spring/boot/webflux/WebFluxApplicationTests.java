@@ -228,6 +228,19 @@ class WebFluxApplicationTests {
         assertThat(nameSaid("server.server-header=")).isEmpty();
     }
 
+    @Test
+    void saysTheOwnNameOnTheManagementPortToo() {
+        run(
+                context -> assertThat(new Http(port(context, "local.management.port"))
+                                .get("/actuator/health")
+                                .headers()
+                                .firstValue("Server"))
+                        .hasValue("own"),
+                "management.server.port=0",
+                "server.server-header=demo",
+                "tiny.server.server-header=own");
+    }
+
     private static Optional<String> nameSaid(String... properties) {
         AtomicReference<Optional<String>> name = new AtomicReference<>();
         run(context -> name.set(http(context).get("/hello").headers().firstValue("Server")), properties);
