@@ -124,13 +124,14 @@ class ReadmeSnippetTests {
         return new ApplicationContextRunner().withConfiguration(ours);
     }
 
+    /** Not in a source called "test", which would replace the one that has the port. */
     private static void encrypt(ConfigurableApplicationContext context, KeyPairs keys) {
         add(context.getEnvironment(), yaml("spring:\n  ssl:"));
         String location = "spring.ssl.bundle.jks.own.keystore.location";
         assertThat(context.getEnvironment().getProperty(location)).isEqualTo("file:server.p12");
         context.getEnvironment()
                 .getPropertySources()
-                .addFirst(new MapPropertySource("test", Map.of(location, "file:" + keys.file())));
+                .addFirst(new MapPropertySource("made keys", Map.of(location, "file:" + keys.file())));
     }
 
     private static void add(ConfigurableEnvironment environment, String yaml) {
