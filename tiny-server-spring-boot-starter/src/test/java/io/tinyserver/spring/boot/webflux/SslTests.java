@@ -253,6 +253,39 @@ class SslTests {
                         .doesNotContain("WARN"));
     }
 
+    @Test
+    void encryptsAWebFluxApplicationWithTheOwnBundleToo() {
+        application()
+                .withPropertyValues("tiny.server.ssl.bundle=first", "tiny.server.ssl.client-auth=want")
+                .run(context -> assertThat(ask(
+                                        context.getBean(TinyServer.class).port(),
+                                        KeyPairs.clientTrusting(first),
+                                        "localhost")
+                                .certificate())
+                        .isEqualTo(first.certificate()));
+    }
+
+    @Test
+    void prefersTheBundleOfEveryWebServer() {
+        application()
+                .withPropertyValues("tiny.server.ssl.bundle=first", "server.ssl.bundle=second")
+                .run(context -> assertThat(ask(
+                                        context.getBean(TinyServer.class).port(),
+                                        KeyPairs.clientTrusting(second),
+                                        "other.example")
+                                .certificate())
+                        .isEqualTo(second.certificate()));
+    }
+
+    @Test
+    void doesNotEncryptWithTheOwnBundleWhereServerSslIsOff(CapturedOutput output) {
+        application()
+                .withPropertyValues("tiny.server.ssl.bundle=first", "server.ssl.enabled=false")
+                .run(context -> assertThat(output)
+                        .contains("tiny-server started on port")
+                        .contains(" (http)"));
+    }
+
     /** A WebFlux application with bundles of the first and the second pair of keys. */
     private static ReactiveWebApplicationContextRunner application() {
         return new ReactiveWebApplicationContextRunner(AnnotationConfigReactiveWebServerApplicationContext::new)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tinyserver.TinyServer;
 import io.tinyserver.spring.boot.Http;
+import io.tinyserver.spring.boot.KeyPairs;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -20,12 +22,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -117,6 +122,38 @@ class WebFluxApplicationTests {
                                     .isTrue();
                         }),
                 "management.server.port=0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server.ssl.bundle=own", "tiny.server.ssl.bundle=own"})
+    void encryptsManagementAsItDoesTheApplication(String bundle, @TempDir Path folder, CapturedOutput output)
+            throws IOException {
+        runWithOwnBundle(folder, bundle);
+        assertThat(starts(output))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).endsWith(" (https)"));
+    }
+
+    @Test
+    void leavesManagementPlainWhereThatIsAskedFor(@TempDir Path folder, CapturedOutput output) throws IOException {
+        runWithOwnBundle(folder, "tiny.server.ssl.bundle=own", "management.server.ssl.enabled=false");
+        assertThat(starts(output))
+                .satisfiesExactly(
+                        application -> assertThat(application).endsWith(" (https)"),
+                        management -> assertThat(management).endsWith(" (http)"));
+    }
+
+    private static Stream<String> starts(CapturedOutput output) {
+        return output.getOut().lines().filter(line -> line.contains("tiny-server started on port"));
+    }
+
+    private static void runWithOwnBundle(Path folder, String... properties) throws IOException {
+        KeyPairs keys = KeyPairs.make(folder, "localhost");
+        Stream<String> bundle = Stream.of(
+                "management.server.port=0",
+                "spring.ssl.bundle.jks.own.keystore.location=file:" + keys.file(),
+                "spring.ssl.bundle.jks.own.keystore.password=" + KeyPairs.PASSWORD);
+        run(context -> {}, Stream.concat(bundle, Stream.of(properties)).toArray(String[]::new));
     }
 
     @Test
