@@ -11,7 +11,7 @@ import org.springframework.security.core.userdetails.User;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 
-/** Whoever changes something has to log in, with a form or by basic authentication; the rest is open. */
+/** What is below {@code /private} asks for a login, with a form or by basic authentication; the rest is open. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
