@@ -42,6 +42,8 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 @AutoConfigureWebTestClient(timeout = "30s")
 class SameOnEveryServerTests {
 
+    private static final String ENDLESS = "/ticks?everyMillis=1000";
+
     @Autowired
     private WebTestClient client;
 
@@ -327,6 +329,38 @@ class SameOnEveryServerTests {
                 .value(text -> assertThat(text)
                         .contains("http_server_requests_seconds_count{")
                         .contains("status=\"404\",uri=\"/notes/{id}\""));
+    }
+
+    @Test
+    void leadsFromItsFirstPageToWhatThereIs() {
+        String page = client.get()
+                .uri("/")
+                .accept(MediaType.TEXT_HTML)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .contentTypeCompatibleWith(MediaType.TEXT_HTML)
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody();
+        List<String> links = Pattern.compile("href=\"(/[^\"]+)\"")
+                .matcher(page)
+                .results()
+                .map(link -> link.group(1))
+                .toList();
+        assertThat(links).contains("/quick", "/private/me", "/swagger-ui.html", ENDLESS);
+        for (String link : links) {
+            if (!link.equals(ENDLESS)) {
+                client.get()
+                        .uri(link)
+                        .accept(MediaType.TEXT_HTML, MediaType.ALL)
+                        .exchange()
+                        .expectStatus()
+                        .value(status -> assertThat(status).as(link).isIn(200, 302))
+                        .expectBody();
+            }
+        }
     }
 
     @Test
