@@ -124,12 +124,12 @@ final class Acceptor extends Deadlines.Entry implements Selected {
 
     // The listener stays readable while nothing can be accepted, so watching it on would spin.
     private void pause(IOException failure) {
+        watch.change(0);
+        reactor.deadlines().set(this, Deadlines.Kind.ACCEPT, System.nanoTime());
         if (!exhausted) {
             exhausted = true;
             LOG.log(Level.WARNING, "No connection can be accepted; trying again every 100 ms: {0}", failure.toString());
         }
-        watch.change(0);
-        reactor.deadlines().set(this, Deadlines.Kind.ACCEPT, System.nanoTime());
     }
 
     @Override

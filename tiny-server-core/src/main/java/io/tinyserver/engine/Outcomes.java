@@ -71,9 +71,9 @@ final class Outcomes {
                     && Output.fits(ready)) {
                 return ready.status().equals(status) ? ready : ready.withStatus(status);
             }
-            LOG.log(Level.ERROR, "The error page for {0} is not complete in memory; plain text is sent", status);
+            throw new IllegalStateException("It is not complete in memory");
         } catch (RuntimeException broken) {
-            LOG.log(Level.ERROR, "The error page for " + status + " failed; plain text is sent", broken);
+            Report.error(LOG, "The error page for " + status + " failed; plain text is sent", broken);
         }
         return (Response.Ready) ErrorPages.PLAIN.page(status);
     }
@@ -108,7 +108,7 @@ final class Outcomes {
             LOG.log(Level.INFO, "{0} was interrupted, since the server stops", exchange);
             return page(Status.SERVICE_UNAVAILABLE);
         }
-        LOG.log(Level.ERROR, exchange + " failed", thrown);
+        Report.error(LOG, exchange + " failed", thrown);
         countAndTell(exchange, thrown);
         return page(Status.INTERNAL_SERVER_ERROR);
     }
@@ -119,7 +119,7 @@ final class Outcomes {
         if (peerGone) {
             LOG.log(Level.DEBUG, () -> exchange + " was broken off: " + thrown);
         } else {
-            LOG.log(Level.ERROR, exchange + " was broken off in the middle of its answer", thrown);
+            Report.error(LOG, exchange + " was broken off in the middle of its answer", thrown);
             countAndTell(exchange, thrown);
         }
     }
@@ -141,13 +141,13 @@ final class Outcomes {
     void givenUp(Deferral promise) {
         Throwable thrown = Gate.pass(null, promise.givenUp()::run);
         if (thrown != null) {
-            LOG.log(Level.ERROR, "What was to be told that an answer was given up failed", thrown);
+            Report.error(LOG, "What was to be told that an answer was given up failed", thrown);
         }
     }
 
     /** A subscriber of a request's content threw. */
     void subscriberFailed(Throwable thrown) {
-        LOG.log(Level.ERROR, "A subscriber of a request's content failed", thrown);
+        Report.error(LOG, "A subscriber of a request's content failed", thrown);
     }
 
     /** Leadership was taken from the thread that ran this exchange. */
@@ -161,7 +161,7 @@ final class Outcomes {
             crew.offer(() -> {
                 Throwable thrown = Gate.pass(null, event);
                 if (thrown != null) {
-                    LOG.log(Level.ERROR, "A listener failed", thrown);
+                    Report.error(LOG, "A listener failed", thrown);
                 }
             });
         }

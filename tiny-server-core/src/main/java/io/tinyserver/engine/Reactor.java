@@ -30,7 +30,7 @@ final class Reactor implements Runnable {
 
     private static final Logger LOG = System.getLogger("io.tinyserver.engine");
     private static final long RETRY_MILLIS = 5;
-    private static final long SELECTOR_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Engine engine;
     private final Leadership leadership = new Leadership();
@@ -160,8 +160,7 @@ final class Reactor implements Runnable {
     /** Leads until leadership is lost or the engine stops. */
     @Override
     public void run() {
-        Term term = new Term(this, engine);
-        takeOver();
+        Term term = begin();
         try {
             while (turn(term)) {
                 term.releasePermit();
@@ -171,23 +170,38 @@ final class Reactor implements Runnable {
         }
     }
 
+    /** A new term. Whatever it lacks, be it memory: if this thread gives up, nobody leads. */
+    private Term begin() {
+        while (true) {
+            try {
+                return new Term(this, engine);
+            } catch (Throwable lacking) {
+                Report.error(LOG, "The engine cannot begin to lead; trying again", lacking);
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
     /** The connection of the exchange that cost leadership waits for its handler now, and for nothing else. */
     private void takeOver() {
         Exchange lost = lostExchange;
-        lostExchange = null;
-        if (lost != null && lost.connection().exchange() == lost) {
-            lost.connection().settle();
+        if (lost != null) {
+            lostExchange = null;
+            if (lost.connection().exchange() == lost) {
+                lost.connection().settle();
+            }
         }
     }
 
     private boolean turn(Term term) {
         try {
+            takeOver();
             if (batchAt == batchEnd && !refill(term)) {
                 return false;
             }
             return serveBatch(term) && serveAgain(term);
         } catch (Throwable bug) { // ours, since user code passes the gate; it must not end leading
-            LOG.log(Level.ERROR, "The engine failed in a turn and goes on", bug);
+            Report.error(LOG, "The engine failed in a turn and goes on", bug);
             return term.leads();
         }
     }
@@ -287,8 +301,8 @@ final class Reactor implements Runnable {
 
     /** Replaces a selector that fails, after a pause, so that a lasting failure does not spin. */
     private void rebuild(Exception broken) {
-        LOG.log(Level.ERROR, "The selector failed and is replaced", broken);
-        LockSupport.parkNanos(SELECTOR_PAUSE_NANOS);
+        Report.error(LOG, "The selector failed and is replaced", broken);
+        LockSupport.parkNanos(PAUSE_NANOS);
         try {
             Selector replacement = Selector.open();
             List<Selected> members = members();
@@ -299,7 +313,7 @@ final class Reactor implements Runnable {
             selector = replacement;
             mailbox.wakes(replacement);
         } catch (IOException again) {
-            LOG.log(Level.ERROR, "No selector could be opened; trying again", again);
+            Report.error(LOG, "No selector could be opened; trying again", again);
         }
     }
 

@@ -3,7 +3,6 @@ package io.tinyserver.engine;
 import io.tinyserver.http1.Rejection;
 import java.io.IOException;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
@@ -51,7 +50,7 @@ final class SocketEvents implements Selected {
         } catch (IOException | CancelledKeyException gone) {
             return fails(term);
         } catch (RuntimeException | Error bug) { // ours, since user code passes the gate; what was read may be lost
-            LOG.log(Level.ERROR, "The engine failed with a connection and closes it", bug);
+            Report.error(LOG, "The engine failed with a connection and closes it", bug);
             return fails(term);
         }
     }
@@ -80,7 +79,7 @@ final class SocketEvents implements Selected {
         } catch (IOException | CancelledKeyException gone) {
             return fails(term);
         } catch (RuntimeException | Error bug) { // ours, since user code passes the gate; what was read may be lost
-            LOG.log(Level.ERROR, "The engine failed with a connection and closes it", bug);
+            Report.error(LOG, "The engine failed with a connection and closes it", bug);
             return fails(term);
         }
     }

@@ -1,7 +1,6 @@
 package io.tinyserver.engine;
 
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -114,7 +113,7 @@ final class Watchdog implements Runnable {
         try {
             return look(punctual);
         } catch (Throwable bug) { // an error here must never end watching
-            LOG.log(Level.ERROR, "The watchdog failed in a look and goes on", bug);
+            Report.error(LOG, "The watchdog failed in a look and goes on", bug);
             return true;
         }
     }

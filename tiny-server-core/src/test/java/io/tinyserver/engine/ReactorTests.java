@@ -3,6 +3,7 @@ package io.tinyserver.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tinyserver.BrokenLog;
 import io.tinyserver.pool.ThreadPool;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -90,6 +91,24 @@ class ReactorTests {
             engine.crew().lead(reactor);
             assertThat(new String(peer.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
                     .startsWith("HTTP/1.1 408 ");
+        }
+    }
+
+    @Test
+    void leadsOnWhereAFailureCannotEvenBeLogged() throws Exception {
+        try (BrokenLog log = new BrokenLog();
+                Socket peer = connect()) {
+            reactor.post(() -> {
+                throw new IllegalStateException("as the test wants it");
+            });
+            reactor.post(acceptor::open);
+            engine.crew().lead(reactor);
+            peer.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(peer.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .endsWith("page");
+            assertThat(log.refused()).isPositive();
         }
     }
 }
