@@ -7,7 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** Part of a file; the operating system copies it to the socket where it can. */
+/** Part of a file; how it gets to the socket is the transport's business. */
 final class FileSource implements Source {
 
     private final Body.FileRegion region;

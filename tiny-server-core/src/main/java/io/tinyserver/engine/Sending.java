@@ -216,7 +216,7 @@ final class Sending {
         return from == 0 && length == content.length ? content : Arrays.copyOfRange(content, from, from + length);
     }
 
-    /** Sends part of a file past our memory; returns how much the socket took. */
+    /** Sends part of a file, past our memory where the transport can; returns how much the socket took. */
     long put(FileChannel file, long position, long count) throws IOException {
         begin();
         if (!output.flush(connection.transport())) {
