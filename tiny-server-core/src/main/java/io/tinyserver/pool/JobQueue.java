@@ -148,18 +148,12 @@ final class JobQueue {
     }
 
     private Answer join(Job job) {
-        Answer answer = Answer.ACCEPTED;
-        if (phase != Phase.RUNNING) {
-            answer = Answer.SHUT_DOWN;
-        } else if (!permits.admit(capacity)) {
-            answer = Answer.FULL;
-        }
-        if (answer == Answer.ACCEPTED) {
+        if (phase == Phase.RUNNING && permits.admit(capacity)) {
             jobs.add(job);
-        } else {
-            rejected++;
+            return Answer.ACCEPTED;
         }
-        return answer;
+        rejected++;
+        return phase == Phase.RUNNING ? Answer.FULL : Answer.SHUT_DOWN;
     }
 
     boolean addLead(Lanes crew, Runnable code) {
@@ -238,12 +232,6 @@ final class JobQueue {
         }
     }
 
-    private void noteEnd() {
-        if (isOver() && staff.threads() == 0) {
-            terminated.signalAll();
-        }
-    }
-
     private boolean isOver() {
         return phase != Phase.RUNNING && jobs.isEmpty() && crews.isEmpty() && ongoing == 0;
     }
@@ -274,29 +262,37 @@ final class JobQueue {
      * free, or it would run into it.
      */
     private void unlockAndWake() {
-        noteEnd();
-        Worker last = null;
+        Worker last = call();
         Worker hired = null;
-        if (staff.isAvailable()) {
-            int startable = startable();
-            last = staff.call(startable + Math.max(0, surplus()));
-            hired = staff.hire(startable, wanted()); // nobody is hired in order to retire
+        Throwable lacking = null;
+        try {
+            hired = staff.hiresWhenNeeded() ? staff.hire(startable(), wanted()) : null; // nobody in order to retire
+        } catch (Throwable memory) {
+            lacking = memory;
         }
         mutex.unlock();
         LockSupport.unpark(last);
-        if (hired != null) {
-            start(hired);
+        if (lacking != null) {
+            Worker.reportNone(lacking);
+        } else if (hired != null && !hired.starts()) {
+            leave(hired);
         }
     }
 
-    /** Starts a worker that was hired for a job; without a thread for it the job waits for one of the others. */
-    private void start(Worker hired) {
-        if (!hired.starts()) {
-            mutex.lock();
-            staff.strike(hired);
-            noteEnd();
-            mutex.unlock();
+    private @Nullable Worker call() {
+        if (isOver() && staff.threads() == 0) {
+            terminated.signalAll();
         }
+        return staff.isAvailable() ? staff.call(startable() + Math.max(0, surplus())) : null;
+    }
+
+    /** Does without a worker that was hired and has no thread: jobs wait for the others, of whom nobody was called meanwhile. */
+    private void leave(Worker hired) {
+        mutex.lock();
+        staff.strike(hired);
+        Worker last = call();
+        mutex.unlock();
+        LockSupport.unpark(last);
     }
 
     /** A job goes on without its worker, and keeps its permit. */

@@ -83,7 +83,7 @@ public final class Worker extends Thread {
             start();
             return true;
         } catch (Throwable noThread) {
-            report("no further worker can be started; jobs wait for the others", noThread);
+            reportNone(noThread);
             return false;
         }
     }
@@ -148,6 +148,10 @@ public final class Worker extends Thread {
         boolean called = summoned;
         summoned = false;
         return called;
+    }
+
+    static void reportNone(Throwable lacking) {
+        report("no further worker can be started; jobs wait for the others", lacking);
     }
 
     private static void report(String what, Throwable failure) {

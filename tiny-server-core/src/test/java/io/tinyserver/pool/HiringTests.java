@@ -7,11 +7,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Filter;
 import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -174,44 +177,114 @@ class HiringTests {
         assertThat(queue.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
     }
 
-    @Test
-    void nobodyWaitsOnForTheEndOfAWorkerThatCouldNotBeStarted() throws Exception {
-        Deque<Worker> candidates = new ArrayDeque<>();
-        JobQueue queue = new JobQueue(new Permits(2), 10, new Staff(candidates::remove, true));
-        Worker present = new Worker("present", null, queue);
-        candidates.add(present);
-        candidates.add(unfit());
-        queue.enter();
-        present.start();
-        await().until(() -> present.getState() == Thread.State.WAITING);
-        HeldJob first = new HeldJob();
-        queue.add(new Job.Submitted(first));
-        first.awaitStart();
-
-        HeldJob report = new HeldJob(); // holds whoever hires between the failure and what follows from it
-        Logger logger = Logger.getLogger("io.tinyserver.pool");
+    /** Holds whoever hires between the failure of a start and what follows from it. */
+    private static HeldJob holdingReports() {
+        HeldJob report = new HeldJob();
         Filter hold = entry -> {
             report.run();
             return false;
         };
-        logger.setFilter(hold);
-        try {
-            FutureTask<?> hiring = new FutureTask<>(() -> queue.add(new Job.Submitted(() -> {})));
-            new Thread(hiring).start();
-            report.awaitStart();
-            queue.drain();
-            first.letGo();
-            present.join(20_000);
-            assertThat(queue.figures().threads()).isEqualTo(1);
-            FutureTask<Boolean> end = new FutureTask<>(() -> queue.awaitTermination(1, TimeUnit.HOURS));
-            Thread waiting = new Thread(end);
-            waiting.start();
-            await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
-            report.letGo();
-            hiring.get(20, TimeUnit.SECONDS);
-            assertThat(end.get(20, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            logger.setFilter(null);
-        }
+        Logger.getLogger("io.tinyserver.pool").setFilter(hold);
+        return report;
+    }
+
+    @AfterEach
+    void holdNoReports() {
+        Logger.getLogger("io.tinyserver.pool").setFilter(null);
+    }
+
+    /** A queue whose first worker is idle, whose second cannot be started, and where making a third one fails. */
+    private static JobQueue queueWith(Worker... unfit) throws InterruptedException {
+        Deque<Worker> candidates = new ArrayDeque<>();
+        JobQueue queue = new JobQueue(new Permits(2), 10, new Staff(candidates::remove, true));
+        Worker present = new Worker("present", null, queue);
+        candidates.add(present);
+        candidates.addAll(List.of(unfit));
+        queue.enter();
+        present.start();
+        await().until(() -> present.getState() == Thread.State.WAITING);
+        return queue;
+    }
+
+    private static <T> FutureTask<T> inAThread(Callable<T> code) {
+        FutureTask<T> future = new FutureTask<>(code);
+        new Thread(future).start();
+        return future;
+    }
+
+    private static Future<?> adding(JobQueue queue, Runnable job) {
+        return inAThread(() -> queue.add(new Job.Submitted(job)));
+    }
+
+    private static void assertThatItEnds(JobQueue queue) throws Exception {
+        queue.drain();
+        assertThat(queue.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void nobodyWaitsOnForTheEndOfAWorkerThatCouldNotBeStarted() throws Exception {
+        JobQueue queue = queueWith(unfit());
+        HeldJob first = new HeldJob();
+        queue.add(new Job.Submitted(first));
+        first.awaitStart();
+        HeldJob report = holdingReports();
+        Future<?> hiring = adding(queue, () -> {});
+        report.awaitStart();
+        queue.drain();
+        first.letGo();
+        first.worker().join(20_000);
+        assertThat(queue.figures().threads()).isEqualTo(1);
+
+        AtomicReference<Thread> waiting = new AtomicReference<>();
+        Future<Boolean> end = inAThread(() -> {
+            waiting.set(Thread.currentThread());
+            return queue.awaitTermination(1, TimeUnit.HOURS);
+        });
+        await().until(() -> waiting.get() != null && waiting.get().getState() == Thread.State.TIMED_WAITING);
+        report.letGo();
+        hiring.get(20, TimeUnit.SECONDS);
+        assertThat(end.get(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void idleWorkerIsCalledInPlaceOfOneThatCouldNotBeStarted() throws Exception {
+        JobQueue queue = queueWith(unfit());
+        HeldJob first = new HeldJob();
+        queue.add(new Job.Submitted(first));
+        first.awaitStart();
+        HeldJob report = holdingReports();
+        Future<?> hiring = adding(queue, () -> {});
+        report.awaitStart();
+        first.letGo();
+        Worker present = first.worker();
+        await().until(() -> queue.figures().done() == 2 && present.getState() == Thread.State.WAITING);
+
+        HeldJob late = new HeldJob().letGo();
+        queue.add(new Job.Submitted(late)); // calls nobody, since somebody is coming, or so it seems
+        assertThat(late.hasStarted()).isFalse();
+        report.letGo();
+        hiring.get(20, TimeUnit.SECONDS);
+        late.awaitEnd();
+        assertThatItEnds(queue);
+    }
+
+    @Test
+    void jobWaitsForAnotherWorkerIfNoneCanBeMade() throws Exception {
+        JobQueue queue = queueWith(); // making one throws
+        HeldJob first = new HeldJob();
+        queue.add(new Job.Submitted(first));
+        first.awaitStart();
+        HeldJob second = new HeldJob().letGo();
+        HeldJob third = new HeldJob().letGo();
+        holdingReports().letGo();
+        assertThat(queue.add(new Job.Submitted(second))).isEqualTo(Answer.ACCEPTED);
+        assertThat(inAThread(queue::figures).get(20, TimeUnit.SECONDS).queued())
+                .as("the mutex is free")
+                .isEqualTo(1);
+        queue.add(new Job.Submitted(third));
+        first.letGo();
+        second.awaitEnd();
+        third.awaitEnd();
+        assertThatItEnds(queue);
     }
 }
