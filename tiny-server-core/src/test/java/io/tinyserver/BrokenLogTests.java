@@ -8,6 +8,9 @@ import io.tinyserver.http.Body;
 import io.tinyserver.http.Response;
 import io.tinyserver.route.Route;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,6 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Where nothing can be logged, requests are answered all the same. */
 @Timeout(60)
 class BrokenLogTests {
+
+    private static final Duration SHORT = Duration.ofMillis(500);
 
     private static TestServer server(DispatchMode mode) {
         return TestServer.serving(
@@ -52,6 +57,41 @@ class BrokenLogTests {
             assertThatThrownBy(() -> server.ask(get("/breaks"))).isInstanceOf(IOException.class);
             assertThat(log.refused()).isPositive();
             assertThat(server.ask(get("/")).text()).isEqualTo("page");
+        }
+    }
+
+    @Test
+    void whatIsRefusedIsAnswered() throws Exception {
+        try (TestServer server = TestServer.serving(options -> options.headTimeout(SHORT));
+                BrokenLog log = new BrokenLog()) {
+            assertThat(server.ask("GET / HTTP/1.1\r\n\r\n").status()).isEqualTo(400);
+            assertThat(log.refused()).as("there is a line a second").isEqualTo(1);
+        }
+    }
+
+    @Test
+    void peerThatIsLateIsToldSo() throws Exception {
+        try (TestServer server = TestServer.serving(options -> options.headTimeout(SHORT));
+                BrokenLog log = new BrokenLog()) {
+            assertThat(server.ask("GET / HTTP/1.1\r\n").status()).isEqualTo(408);
+            assertThat(log.refused()).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void answerThatIsLateIsReplaced(DispatchMode mode) throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        Route late = Route.get("/", request -> {
+            end.await();
+            return Response.text("late");
+        });
+        try (TestServer server =
+                        TestServer.serving(options -> options.dispatch(mode).answerTimeout(SHORT), late);
+                BrokenLog log = new BrokenLog()) {
+            assertThat(server.ask(get("/")).status()).isEqualTo(503);
+            assertThat(log.refused()).isPositive();
+            end.countDown();
         }
     }
 }

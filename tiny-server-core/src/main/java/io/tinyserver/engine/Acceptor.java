@@ -2,7 +2,6 @@ package io.tinyserver.engine;
 
 import io.tinyserver.http.Endpoints;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -21,9 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Acceptor extends Deadlines.Entry implements Selected {
 
-    private static final Logger LOG = System.getLogger("io.tinyserver.engine");
+    private static final Log LOG = new Log("io.tinyserver.engine");
     private static final int ACCEPTS_PER_TURN = 16;
-    private static final int ACCEPTS_AFTER_SHORTAGE = 1000;
+    private static final int ACCEPTS_AFTER_SHORTAGE = 64;
+
+    /** More than any backlog has, but not more than new peers can keep up for ever. */
+    private static final int MOST_TURNS_AT_CLOSE = 1024;
 
     private final Engine engine;
     private final Reactor reactor;
@@ -128,7 +130,7 @@ final class Acceptor extends Deadlines.Entry implements Selected {
         reactor.deadlines().set(this, Deadlines.Kind.ACCEPT, System.nanoTime());
         if (!exhausted) {
             exhausted = true;
-            LOG.log(Level.WARNING, "No connection can be accepted; trying again every 100 ms: {0}", failure.toString());
+            LOG.log(Level.WARNING, () -> "No connection can be accepted; trying again every 100 ms: " + failure);
         }
     }
 
@@ -147,13 +149,18 @@ final class Acceptor extends Deadlines.Entry implements Selected {
     /** Takes what waits in the backlog and closes the listener; a letter, posted at a stop. */
     void close() {
         try {
-            while (acceptSome()) {
+            for (int turns = 0; turns < MOST_TURNS_AT_CLOSE && acceptSome(); turns++) {
                 LOG.log(Level.DEBUG, "Taking what waits in the backlog");
             }
         } catch (IOException failure) {
             LOG.log(Level.DEBUG, "The backlog could not be emptied", failure);
+        } finally {
+            reactor.deadlines().clear(this);
+            closeListener();
         }
-        reactor.deadlines().clear(this);
+    }
+
+    private void closeListener() {
         try {
             listener.close();
         } catch (IOException failure) {

@@ -3,7 +3,6 @@ package io.tinyserver.engine;
 import io.tinyserver.http.Endpoints;
 import io.tinyserver.http1.Rejection;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.SelectionKey;
 import javax.net.ssl.SSLSession;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection extends Deadlines.Entry {
 
-    private static final Logger LOG = System.getLogger("io.tinyserver.engine");
+    private static final Log LOG = new Log("io.tinyserver.engine");
 
     private final Engine engine;
     private final Reactor reactor;
@@ -99,7 +98,7 @@ final class Connection extends Deadlines.Entry {
         outbound.exchangeWaits(exchangeWaited && !takenAll);
         outbound.observe(System.nanoTime());
         if (outbound.isTooSlow()) {
-            LOG.log(Level.DEBUG, "{0} takes its answer too slowly", endpoints.remote());
+            LOG.log(Level.DEBUG, () -> endpoints.remote() + " takes its answer too slowly");
             close();
         } else if (takenAll) {
             proceed();

@@ -8,7 +8,6 @@ import io.tinyserver.pool.QueueTime;
 import io.tinyserver.pool.ThreadPool;
 import io.tinyserver.route.Router;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine {
 
-    private static final Logger LOG = System.getLogger("io.tinyserver.engine");
+    private static final Log LOG = new Log("io.tinyserver.engine");
 
     /** Time for interrupted handlers to give their answers, before connections are closed all the same. */
     private static final Duration AFTER_INTERRUPT = Duration.ofMillis(500);
@@ -189,7 +188,7 @@ public final class Engine {
     private void nameThoseThatIgnoreIt() {
         for (String stubborn :
                 roundCall.ask(exchange -> exchange.runner() == null ? null : exchange + " on " + exchange.runner())) {
-            LOG.log(Level.WARNING, "{0} ignores that it was interrupted; its thread is left to itself", stubborn);
+            LOG.log(Level.WARNING, () -> stubborn + " ignores that it was interrupted; its thread is left to itself");
         }
     }
 

@@ -1,6 +1,5 @@
 package io.tinyserver.engine;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Errand {
 
-    private static final Logger LOG = System.getLogger("io.tinyserver.engine");
+    private static final Log LOG = new Log("io.tinyserver.engine");
 
     /** What is to be done; keys and certificates are the user's code, so it may throw anything. */
     interface Task {

@@ -1,7 +1,6 @@
 package io.tinyserver.engine;
 
 import io.tinyserver.http.Endpoints;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GreetingLog {
 
-    private static final Logger LOG = System.getLogger("io.tinyserver");
+    private static final Log LOG = new Log("io.tinyserver");
     private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final LinePause pause;

@@ -8,7 +8,6 @@ import io.tinyserver.http.UnusableUriException;
 import io.tinyserver.http1.Rejection;
 import io.tinyserver.observe.ServerListener;
 import io.tinyserver.pool.Crew;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -19,7 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class Outcomes {
 
-    private static final Logger LOG = System.getLogger("io.tinyserver");
+    private static final Log LOG = new Log("io.tinyserver");
     private static final String RETRY_AFTER_SECONDS = "1";
 
     private final ErrorPages errorPages;
@@ -73,7 +72,7 @@ final class Outcomes {
             }
             throw new IllegalStateException("It is not complete in memory");
         } catch (RuntimeException broken) {
-            Report.error(LOG, "The error page for " + status + " failed; plain text is sent", broken);
+            LOG.log(Level.ERROR, () -> "The error page for " + status + " failed; plain text is sent", broken);
         }
         return (Response.Ready) ErrorPages.PLAIN.page(status);
     }
@@ -105,10 +104,10 @@ final class Outcomes {
             LOG.log(Level.DEBUG, () -> exchange + " was given up: " + thrown);
             return page(Status.INTERNAL_SERVER_ERROR); // nobody will see it
         } else if (stopping && thrown instanceof InterruptedException) {
-            LOG.log(Level.INFO, "{0} was interrupted, since the server stops", exchange);
+            LOG.log(Level.INFO, () -> exchange + " was interrupted, since the server stops");
             return page(Status.SERVICE_UNAVAILABLE);
         }
-        Report.error(LOG, exchange + " failed", thrown);
+        LOG.log(Level.ERROR, () -> exchange + " failed", thrown);
         countAndTell(exchange, thrown);
         return page(Status.INTERNAL_SERVER_ERROR);
     }
@@ -119,7 +118,7 @@ final class Outcomes {
         if (peerGone) {
             LOG.log(Level.DEBUG, () -> exchange + " was broken off: " + thrown);
         } else {
-            Report.error(LOG, exchange + " was broken off in the middle of its answer", thrown);
+            LOG.log(Level.ERROR, () -> exchange + " was broken off in the middle of its answer", thrown);
             countAndTell(exchange, thrown);
         }
     }
@@ -141,13 +140,13 @@ final class Outcomes {
     void givenUp(Deferral promise) {
         Throwable thrown = Gate.pass(null, promise.givenUp()::run);
         if (thrown != null) {
-            Report.error(LOG, "What was to be told that an answer was given up failed", thrown);
+            LOG.log(Level.ERROR, "What was to be told that an answer was given up failed", thrown);
         }
     }
 
     /** A subscriber of a request's content threw. */
     void subscriberFailed(Throwable thrown) {
-        Report.error(LOG, "A subscriber of a request's content failed", thrown);
+        LOG.log(Level.ERROR, "A subscriber of a request's content failed", thrown);
     }
 
     /** Leadership was taken from the thread that ran this exchange. */
@@ -161,7 +160,7 @@ final class Outcomes {
             crew.offer(() -> {
                 Throwable thrown = Gate.pass(null, event);
                 if (thrown != null) {
-                    Report.error(LOG, "A listener failed", thrown);
+                    LOG.log(Level.ERROR, "A listener failed", thrown);
                 }
             });
         }

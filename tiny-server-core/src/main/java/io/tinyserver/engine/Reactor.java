@@ -1,7 +1,6 @@
 package io.tinyserver.engine;
 
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reactor implements Runnable {
 
-    private static final Logger LOG = System.getLogger("io.tinyserver.engine");
+    private static final Log LOG = new Log("io.tinyserver.engine");
     private static final long RETRY_MILLIS = 5;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -176,7 +175,7 @@ final class Reactor implements Runnable {
             try {
                 return new Term(this, engine);
             } catch (Throwable lacking) {
-                Report.error(LOG, "The engine cannot begin to lead; trying again", lacking);
+                LOG.log(Level.ERROR, "The engine cannot begin to lead; trying again", lacking);
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
@@ -201,7 +200,7 @@ final class Reactor implements Runnable {
             }
             return serveBatch(term) && serveAgain(term);
         } catch (Throwable bug) { // ours, since user code passes the gate; it must not end leading
-            Report.error(LOG, "The engine failed in a turn and goes on", bug);
+            LOG.log(Level.ERROR, "The engine failed in a turn and goes on", bug);
             return term.leads();
         }
     }
@@ -301,7 +300,7 @@ final class Reactor implements Runnable {
 
     /** Replaces a selector that fails, after a pause, so that a lasting failure does not spin. */
     private void rebuild(Exception broken) {
-        Report.error(LOG, "The selector failed and is replaced", broken);
+        LOG.log(Level.ERROR, "The selector failed and is replaced", broken);
         LockSupport.parkNanos(PAUSE_NANOS);
         try {
             Selector replacement = Selector.open();
@@ -313,7 +312,7 @@ final class Reactor implements Runnable {
             selector = replacement;
             mailbox.wakes(replacement);
         } catch (IOException again) {
-            Report.error(LOG, "No selector could be opened; trying again", again);
+            LOG.log(Level.ERROR, "No selector could be opened; trying again", again);
         }
     }
 

@@ -2,7 +2,6 @@ package io.tinyserver.engine;
 
 import io.tinyserver.http.Endpoints;
 import io.tinyserver.http1.Rejection;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +16,7 @@ import java.util.function.LongSupplier;
  */
 final class RefusalLog {
 
-    private static final Logger LOG = System.getLogger("io.tinyserver");
+    private static final Log LOG = new Log("io.tinyserver");
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Rejection[] RULES = Rejection.values();
 

@@ -2,7 +2,7 @@ package io.tinyserver.engine;
 
 import io.tinyserver.http1.Rejection;
 import java.io.IOException;
-import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What a connection does when its socket is ready. Belongs to the leader; may cost it its leadership, since handlers run in place. */
 final class SocketEvents implements Selected {
 
-    private static final Logger LOG = System.getLogger("io.tinyserver.engine");
+    private static final Log LOG = new Log("io.tinyserver.engine");
 
     private final Connection connection;
 
@@ -50,7 +50,7 @@ final class SocketEvents implements Selected {
         } catch (IOException | CancelledKeyException gone) {
             return fails(term);
         } catch (RuntimeException | Error bug) { // ours, since user code passes the gate; what was read may be lost
-            Report.error(LOG, "The engine failed with a connection and closes it", bug);
+            LOG.log(Level.ERROR, "The engine failed with a connection and closes it", bug);
             return fails(term);
         }
     }
@@ -79,7 +79,7 @@ final class SocketEvents implements Selected {
         } catch (IOException | CancelledKeyException gone) {
             return fails(term);
         } catch (RuntimeException | Error bug) { // ours, since user code passes the gate; what was read may be lost
-            Report.error(LOG, "The engine failed with a connection and closes it", bug);
+            LOG.log(Level.ERROR, "The engine failed with a connection and closes it", bug);
             return fails(term);
         }
     }

@@ -2,7 +2,6 @@ package io.tinyserver.engine;
 
 import io.tinyserver.http1.Rejection;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsTransport implements Transport {
 
-    private static final Logger LOG = System.getLogger("io.tinyserver.engine");
+    private static final Log LOG = new Log("io.tinyserver.engine");
 
     /** A first message that is not complete after so many bytes never will be. */
     private static final int MOST_HELLO_BYTES = 32 * 1024;

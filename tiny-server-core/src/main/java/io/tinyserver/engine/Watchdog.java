@@ -1,6 +1,6 @@
 package io.tinyserver.engine;
 
-import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Watchdog implements Runnable {
 
-    private static final Logger LOG = System.getLogger("io.tinyserver.engine");
+    private static final Log LOG = new Log("io.tinyserver.engine");
     private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** A look that comes later than this says nothing about handlers: the machine was busy or the JVM paused. */
@@ -113,7 +113,7 @@ final class Watchdog implements Runnable {
         try {
             return look(punctual);
         } catch (Throwable bug) { // an error here must never end watching
-            Report.error(LOG, "The watchdog failed in a look and goes on", bug);
+            LOG.log(Level.ERROR, "The watchdog failed in a look and goes on", bug);
             return true;
         }
     }

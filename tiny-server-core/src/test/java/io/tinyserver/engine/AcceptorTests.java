@@ -29,6 +29,9 @@ class AcceptorTests {
     /** The most that one turn takes. */
     private static final int TURN = 16;
 
+    /** The same, after a shortage. */
+    private static final int LONG_TURN = 64;
+
     private final LogRecorder log = new LogRecorder();
     private final ThreadPool pool = new ThreadPool(2);
     private final List<SocketChannel> peers = new ArrayList<>();
@@ -69,7 +72,7 @@ class AcceptorTests {
 
         ShortOfDescriptors() throws IOException {
             super(SelectorProvider.provider());
-            real.bind(new InetSocketAddress("127.0.0.1", 0), 100);
+            real.bind(new InetSocketAddress("127.0.0.1", 0), 2 * LONG_TURN);
             real.configureBlocking(false);
         }
 
@@ -167,5 +170,13 @@ class AcceptorTests {
             acceptWith(TURN + 1);
             assertThat(warnings()).hasSize(shortage);
         }
+    }
+
+    @Test
+    void turnAfterAShortageEndsAlsoWherePeersKeepComing() throws Exception {
+        connect(LONG_TURN + 10);
+        acceptWith(0);
+        acceptWith(2 * LONG_TURN);
+        assertThat(engine.connections()).isEqualTo(LONG_TURN);
     }
 }
