@@ -36,7 +36,11 @@ def options():
     parser.add_argument('--flag', action='append', default=[], help='one more for each JVM; write --flag=-XX:...')
     parser.add_argument('--rounds', type=int, default=15)
     parser.add_argument('--warm', type=int, default=30, help='seconds of warm-up for each server')
-    return parser.parse_args()
+    option = parser.parse_args()
+    path, *_ = LOADS[option.load]
+    if option.webflux and path != '/':
+        parser.error(f'the WebFlux application has nothing at {path}; take --load {option.load} without --webflux')
+    return option
 
 
 def commands(option):
