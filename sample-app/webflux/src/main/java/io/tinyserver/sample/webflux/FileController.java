@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
+import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.multipart.FilePart;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -38,13 +40,18 @@ class FileController {
         return file.transferTo(target).then(Mono.fromCallable(() -> file.filename() + ": " + Files.size(target)));
     }
 
+    /** Never shown in place: a page that somebody has left would run its scripts as one of ours. */
     @GetMapping("/{name}")
-    Resource download(@PathVariable String name) {
+    ResponseEntity<Resource> download(@PathVariable String name) {
         Path file = place(name);
         if (!Files.isRegularFile(file)) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no file " + name);
         }
-        return new FileSystemResource(file);
+        ContentDisposition attachment =
+                ContentDisposition.attachment().filename(name).build();
+        return ResponseEntity.ok()
+                .headers(headers -> headers.setContentDisposition(attachment))
+                .body(new FileSystemResource(file));
     }
 
     private Path place(String name) {

@@ -224,6 +224,8 @@ class SameOnEveryServerTests {
                 .isOk()
                 .expectHeader()
                 .contentLength(content.length)
+                .expectHeader()
+                .valueEquals("Content-Disposition", "attachment; filename=\"random.bin\"")
                 .expectBody()
                 .consumeWith(result -> assertThat(result.getResponseBody()).isEqualTo(content));
         client.get()
