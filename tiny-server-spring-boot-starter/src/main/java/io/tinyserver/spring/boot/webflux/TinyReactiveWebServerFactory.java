@@ -105,7 +105,7 @@ public class TinyReactiveWebServerFactory extends AbstractReactiveWebServerFacto
     }
 
     /**
-     * Makes a server, which listens once it is started; never where the port is negative.
+     * Makes a server, which listens once it is started; never where the port is negative, not even on a Unix domain socket.
      *
      * @param httpHandler the application
      * @return the server
@@ -113,7 +113,7 @@ public class TinyReactiveWebServerFactory extends AbstractReactiveWebServerFacto
      */
     @Override
     public WebServer getWebServer(HttpHandler httpHandler) {
-        if (getPort() < 0 && !isOnSocketFile()) {
+        if (getPort() < 0) {
             return new UnboundWebServer(getPort());
         }
         warnOfHttp2(getHttp2());

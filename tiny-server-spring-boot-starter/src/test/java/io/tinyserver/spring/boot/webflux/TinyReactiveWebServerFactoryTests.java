@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.tinyserver.ServerOptions;
 import io.tinyserver.spring.boot.Http;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.GracefulShutdownResult;
@@ -109,6 +112,15 @@ class TinyReactiveWebServerFactoryTests {
         server.stop();
         server.start();
         assertThat(new Http(server.getPort()).get("/").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void listensOnNoSocketFileEitherWhereItsPortIsNegative(@TempDir Path folder) {
+        Path file = folder.resolve("http.sock");
+        factory.setPort(-1);
+        factory.setOptions(ServerOptions.builder().address("unix:" + file).build());
+        serve((request, response) -> response.setComplete());
+        assertThat(file).doesNotExist();
     }
 
     @Test
