@@ -24,7 +24,7 @@ class WebServerStartFailureAnalyzer extends AbstractFailureAnalyzer<WebServerExc
     private static final String MANAGEMENT = "management.server";
     private static final String EVERY = "server";
 
-    /** Is there once the server of the application has started. Only then does that of management start. */
+    /** Is there once the server of the application has started, before that of management; or that of a sibling, below the same parent. */
     private static final String PORT_OF_APPLICATION = "local.server.port";
 
     private static final Bindable<Map<String, Object>> ANY = Bindable.mapOf(String.class, Object.class);
@@ -54,7 +54,7 @@ class WebServerStartFailureAnalyzer extends AbstractFailureAnalyzer<WebServerExc
     }
 
     private ServerPlace onPort() {
-        if (environment.containsProperty(PORT_OF_APPLICATION)) {
+        if (environment.containsProperty(PORT_OF_APPLICATION) && isSet(MANAGEMENT + ".port")) {
             String address = isSet(MANAGEMENT + ".address") ? MANAGEMENT : prefixOf(".address");
             return new ServerPlace(address + ".address", MANAGEMENT + ".port", tls(MANAGEMENT));
         }

@@ -26,6 +26,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.tomcat.autoconfigure.reactive.TomcatReactiveWebServerAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** What somebody reads whose WebFlux application does not start on tiny-server. */
 @Timeout(120)
@@ -186,6 +187,26 @@ class FailedWebServerStartTests {
         }
     }
 
+    @Test
+    void doesNotTakeThePortOfASiblingForThatOfManagement(CapturedOutput output) throws IOException {
+        SpringApplicationBuilder parent = new SpringApplicationBuilder(Parent.class).web(WebApplicationType.NONE);
+        try (ConfigurableApplicationContext root = parent.run();
+                ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            parent.child(Application.class)
+                    .web(WebApplicationType.REACTIVE)
+                    .properties("server.port=0")
+                    .run();
+            assertThat(root.getEnvironment().getProperty("local.server.port")).isNotNull();
+            assertThatThrownBy(() -> parent.child(Application.class)
+                            .web(WebApplicationType.REACTIVE)
+                            .run("--server.port=" + taken.getLocalPort(), "--server.address=127.0.0.1"))
+                    .isNotNull();
+            assertThat(output)
+                    .contains("choose another port with 'server.port'")
+                    .doesNotContain("management.server");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "server.address, server.port, true",
@@ -229,6 +250,9 @@ class FailedWebServerStartTests {
                         .close())
                 .isNotNull();
     }
+
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    static class Parent {}
 
     @SpringBootConfiguration(proxyBeanMethods = false)
     @EnableAutoConfiguration(exclude = TomcatReactiveWebServerAutoConfiguration.class)
