@@ -28,11 +28,11 @@ class ServerStartFailureAnalyzer extends AbstractFailureAnalyzer<ServerStartExce
             return onPort(management ? MANAGEMENT_PORT : "tiny.server.port");
         }
         return environment.containsProperty(ServerPlace.SOCKET_FILE)
-                ? new ServerPlace(ServerPlace.SOCKET_FILE, null, ServerPlace.OWN_TLS)
+                ? new ServerPlace(ServerPlace.SOCKET_FILE, null, ServerPlace.OWN_TLS, null)
                 : onPort("tiny.server.port");
     }
 
     private static ServerPlace onPort(String property) {
-        return new ServerPlace("tiny.server.address", property, ServerPlace.OWN_TLS);
+        return new ServerPlace("tiny.server.address", property, ServerPlace.OWN_TLS, null);
     }
 }

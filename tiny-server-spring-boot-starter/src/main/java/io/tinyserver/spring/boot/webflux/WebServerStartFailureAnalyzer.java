@@ -13,6 +13,7 @@ import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.WebServerException;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /**
  * Explains why tiny-server does not start as the web server of an application: by the properties that counted, which may be those of
@@ -49,16 +50,16 @@ class WebServerStartFailureAnalyzer extends AbstractFailureAnalyzer<WebServerExc
 
     private ServerPlace place(ServerOptions options) {
         return options.address().startsWith(TinyReactiveWebServerFactory.UNIX)
-                ? new ServerPlace(ServerPlace.SOCKET_FILE, null, tls(EVERY))
+                ? place(ServerPlace.SOCKET_FILE, null, EVERY)
                 : onPort();
     }
 
     private ServerPlace onPort() {
         if (environment.containsProperty(PORT_OF_APPLICATION) && isSet(MANAGEMENT + ".port")) {
             String address = isSet(MANAGEMENT + ".address") ? MANAGEMENT : prefixOf(".address");
-            return new ServerPlace(address + ".address", MANAGEMENT + ".port", tls(MANAGEMENT));
+            return place(address + ".address", MANAGEMENT + ".port", MANAGEMENT);
         }
-        return new ServerPlace(prefixOf(".address") + ".address", prefixOf(".port") + ".port", tls(EVERY));
+        return place(prefixOf(".address") + ".address", prefixOf(".port") + ".port", EVERY);
     }
 
     /** Ours count where only they are set. */
@@ -66,16 +67,26 @@ class WebServerStartFailureAnalyzer extends AbstractFailureAnalyzer<WebServerExc
         return isSet(OWN + property) && !isSet(EVERY + property) ? OWN : EVERY;
     }
 
-    private String tls(String first) {
-        String prefix = (isAnySet(first + ".ssl") ? first : EVERY) + ".ssl";
-        if (isSet(prefix + ServerPlace.BUNDLE)) {
+    private ServerPlace place(String address, @Nullable String port, String first) {
+        String ssl = (isAnySet(first + ".ssl") ? first : EVERY) + ".ssl";
+        String byName = ssl + ServerPlace.BUNDLES_BY_NAME;
+        return new ServerPlace(address, port, tls(ssl), isSet(byName + "[0].bundle") ? byName : null);
+    }
+
+    /** An empty bundle is none, as for Spring Boot. */
+    private String tls(String prefix) {
+        if (StringUtils.hasText(value(prefix + ServerPlace.BUNDLE))) {
             return prefix + ServerPlace.BUNDLE;
         }
         return isAnySet(prefix) ? prefix : ServerPlace.OWN_TLS;
     }
 
     private boolean isSet(String property) {
-        return Binder.get(environment).bind(property, String.class).isBound();
+        return value(property) != null;
+    }
+
+    private @Nullable String value(String property) {
+        return Binder.get(environment).bind(property, String.class).orElse(null);
     }
 
     private boolean isAnySet(String prefix) {

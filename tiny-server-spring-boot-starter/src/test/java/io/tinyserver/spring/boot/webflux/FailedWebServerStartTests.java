@@ -137,6 +137,28 @@ class FailedWebServerStartTests {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            server.ssl.bundle=good | in 'spring.ssl.bundle', those of the bundle that 'server.ssl.bundle'
+            server.ssl.bundle= | 'server.ssl.enabled-protocols', 'server.ssl.ciphers', 'server.ssl.key-store'
+            """)
+    void namesTheBundlesOfServerNamesWhereThereAreSome(String first, String named, CapturedOutput output) {
+        start(
+                List.of("server.port=0", "server.ssl.key-store=file:" + keys.file()),
+                "server.ssl.key-store-password=" + KeyPairs.PASSWORD,
+                "spring.ssl.bundle.jks.good.keystore.location=file:" + keys.file(),
+                "spring.ssl.bundle.jks.good.keystore.password=" + KeyPairs.PASSWORD,
+                BUNDLE + "location=file:" + keys.file(),
+                BUNDLE + "password=mistaken",
+                first,
+                "server.ssl.server-name-bundles[0].server-name=a.example",
+                "server.ssl.server-name-bundles[0].bundle=web");
+        assertThat(output)
+                .contains("SSL bundle 'web' cannot be used:")
+                .contains("Check protocols, cipher suites, keys and passwords: " + named)
+                .contains("'server.ssl.server-name-bundles' names.");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"server.ssl", "management.server.ssl"})
     void namesThePropertyOfAPasswordThatIsWrong(String prefix, CapturedOutput output) {
         start(
