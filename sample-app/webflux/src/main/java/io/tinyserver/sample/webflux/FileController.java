@@ -57,7 +57,7 @@ class FileController {
     private Path place(String name) {
         if (!PLAIN_NAME.matcher(name).matches()) {
             throw new ResponseStatusException(
-                    HttpStatus.BAD_REQUEST, "The name of a file has letters, digits, '_', '-' and one dot");
+                    HttpStatus.BAD_REQUEST, "The name of a file has letters, digits, '_', '-' and at most one dot");
         }
         return folder.resolve(name);
     }
