@@ -159,11 +159,7 @@ final class JobQueue {
     boolean addLead(Lanes crew, Runnable code) {
         mutex.lock();
         try {
-            if (!crew.isClosed()) {
-                crew.addLead(code);
-                return true;
-            }
-            return false;
+            return !crew.isClosed() && crew.addLead(code);
         } finally {
             unlockAndWake();
         }
@@ -243,39 +239,48 @@ final class JobQueue {
     /** How many threads are enough for whatever may start. */
     private int wanted() {
         int wanted = permits.size();
-        for (Lanes crew : crews) {
-            wanted += crew.hands();
+        for (int i = 0; i < crews.size(); i++) {
+            wanted += crews.get(i).hands();
         }
         return wanted;
     }
 
     private int startable() {
         int startable = jobs.size() - permits.waiting();
-        for (Lanes crew : crews) {
-            startable += crew.startable();
+        for (int i = 0; i < crews.size(); i++) {
+            startable += crews.get(i).startable();
         }
         return startable;
     }
 
+    private void unlockAndWake() {
+        unlockAndWake(true);
+    }
+
     /**
      * Calls as many idle workers as there is work for, and hires one if that was not enough. The last one is woken after the mutex is
-     * free, or it would run into it.
+     * free, or it would run into it. Never throws: whoever comes with a job in hand would lose it.
      */
-    private void unlockAndWake() {
-        Worker last = call();
+    private void unlockAndWake(boolean mayHire) {
+        Worker last = null;
         Worker hired = null;
         Throwable lacking = null;
         try {
-            hired = staff.hiresWhenNeeded() ? staff.hire(startable(), wanted()) : null; // nobody in order to retire
+            last = call();
+            hired = mayHire && staff.hiresWhenNeeded() ? staff.hire(startable(), wanted()) : null;
         } catch (Throwable memory) {
             lacking = memory;
         }
         mutex.unlock();
         LockSupport.unpark(last);
+        if (hired != null) {
+            lacking = hired.failureToStart();
+            if (lacking != null) {
+                leave(hired);
+            }
+        }
         if (lacking != null) {
             Worker.reportNone(lacking);
-        } else if (hired != null && !hired.starts()) {
-            leave(hired);
         }
     }
 
@@ -286,13 +291,11 @@ final class JobQueue {
         return staff.isAvailable() ? staff.call(startable() + Math.max(0, surplus())) : null;
     }
 
-    /** Does without a worker that was hired and has no thread: jobs wait for the others, of whom nobody was called meanwhile. */
+    /** Does without a worker that has no thread: jobs wait for the others, of whom nobody was called meanwhile. */
     private void leave(Worker hired) {
         mutex.lock();
         staff.strike(hired);
-        Worker last = call();
-        mutex.unlock();
-        LockSupport.unpark(last);
+        unlockAndWake(false);
     }
 
     /** A job goes on without its worker, and keeps its permit. */

@@ -63,8 +63,8 @@ final class Lanes {
         return new QueueTime(jobsThatWaited.sum(), nanosWaited.sum());
     }
 
-    void addLead(Runnable code) {
-        leads.add(new Job.Lead(code, this));
+    boolean addLead(Runnable code) {
+        return leads.add(new Job.Lead(code, this));
     }
 
     boolean addReserved(Runnable code) {

@@ -99,12 +99,12 @@ final class Staff {
     }
 
     /**
-     * Hires a worker if nobody is coming and there may be one more; the caller starts it. When the new one comes it hires the next, if that
+     * Hires a worker if nobody is idle or coming and there may be one more; the caller starts it. When the new one comes it hires the next, if that
      * is still needed: so a burst of short jobs does not leave as many threads behind.
      */
     @Nullable
     Worker hire(int needed, int most) {
-        if (!hiresWhenNeeded || coming > 0 || needed <= 0 || threads >= most) {
+        if (!hiresWhenNeeded || idle != null || coming > 0 || needed <= 0 || threads >= most) {
             return null;
         }
         Worker hired = engage();

@@ -77,14 +77,14 @@ public final class Worker extends Thread {
         return queue == other;
     }
 
-    /** Starts the thread; false, and a line in the log, if the system has none to give. */
-    boolean starts() {
+    /** Starts the thread; returns why the system has none to give, null if it has. */
+    @Nullable
+    Throwable failureToStart() {
         try {
             start();
-            return true;
+            return null;
         } catch (Throwable noThread) {
-            reportNone(noThread);
-            return false;
+            return noThread;
         }
     }
 
@@ -151,7 +151,7 @@ public final class Worker extends Thread {
     }
 
     static void reportNone(Throwable lacking) {
-        report("no further worker can be started; jobs wait for the others", lacking);
+        report("no further worker can be made or started; jobs wait for the others", lacking);
     }
 
     private static void report(String what, Throwable failure) {

@@ -12,9 +12,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.logging.Filter;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -177,22 +174,6 @@ class HiringTests {
         assertThat(queue.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
     }
 
-    /** Holds whoever hires between the failure of a start and what follows from it. */
-    private static HeldJob holdingReports() {
-        HeldJob report = new HeldJob();
-        Filter hold = entry -> {
-            report.run();
-            return false;
-        };
-        Logger.getLogger("io.tinyserver.pool").setFilter(hold);
-        return report;
-    }
-
-    @AfterEach
-    void holdNoReports() {
-        Logger.getLogger("io.tinyserver.pool").setFilter(null);
-    }
-
     /** A queue whose first worker is idle, whose second cannot be started, and where making a third one fails. */
     private static JobQueue queueWith(Worker... unfit) throws InterruptedException {
         Deque<Worker> candidates = new ArrayDeque<>();
@@ -212,8 +193,12 @@ class HiringTests {
         return future;
     }
 
-    private static Future<?> adding(JobQueue queue, Runnable job) {
-        return inAThread(() -> queue.add(new Job.Submitted(job)));
+    /** Hires one that cannot be started; who holds its monitor holds up the attempt. */
+    private static Thread hiring(JobQueue queue) {
+        Thread hiring = new Thread(() -> queue.add(new Job.Submitted(() -> {})));
+        hiring.start();
+        await().until(() -> hiring.getState() == Thread.State.BLOCKED);
+        return hiring;
     }
 
     private static void assertThatItEnds(JobQueue queue) throws Exception {
@@ -223,47 +208,44 @@ class HiringTests {
 
     @Test
     void nobodyWaitsOnForTheEndOfAWorkerThatCouldNotBeStarted() throws Exception {
-        JobQueue queue = queueWith(unfit());
+        Worker unfit = unfit();
+        JobQueue queue = queueWith(unfit);
         HeldJob first = new HeldJob();
         queue.add(new Job.Submitted(first));
         first.awaitStart();
-        HeldJob report = holdingReports();
-        Future<?> hiring = adding(queue, () -> {});
-        report.awaitStart();
-        queue.drain();
-        first.letGo();
-        first.worker().join(20_000);
-        assertThat(queue.figures().threads()).isEqualTo(1);
-
         AtomicReference<Thread> waiting = new AtomicReference<>();
-        Future<Boolean> end = inAThread(() -> {
-            waiting.set(Thread.currentThread());
-            return queue.awaitTermination(1, TimeUnit.HOURS);
-        });
-        await().until(() -> waiting.get() != null && waiting.get().getState() == Thread.State.TIMED_WAITING);
-        report.letGo();
-        hiring.get(20, TimeUnit.SECONDS);
+        Future<Boolean> end;
+        synchronized (unfit) {
+            hiring(queue);
+            queue.drain();
+            first.letGo();
+            first.worker().join(20_000);
+            assertThat(queue.figures().threads()).isEqualTo(1);
+            end = inAThread(() -> {
+                waiting.set(Thread.currentThread());
+                return queue.awaitTermination(1, TimeUnit.HOURS);
+            });
+            await().until(() -> waiting.get() != null && waiting.get().getState() == Thread.State.TIMED_WAITING);
+        }
         assertThat(end.get(20, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
     void idleWorkerIsCalledInPlaceOfOneThatCouldNotBeStarted() throws Exception {
-        JobQueue queue = queueWith(unfit());
+        Worker unfit = unfit();
+        JobQueue queue = queueWith(unfit);
         HeldJob first = new HeldJob();
+        HeldJob late = new HeldJob().letGo();
         queue.add(new Job.Submitted(first));
         first.awaitStart();
-        HeldJob report = holdingReports();
-        Future<?> hiring = adding(queue, () -> {});
-        report.awaitStart();
-        first.letGo();
-        Worker present = first.worker();
-        await().until(() -> queue.figures().done() == 2 && present.getState() == Thread.State.WAITING);
-
-        HeldJob late = new HeldJob().letGo();
-        queue.add(new Job.Submitted(late)); // calls nobody, since somebody is coming, or so it seems
-        assertThat(late.hasStarted()).isFalse();
-        report.letGo();
-        hiring.get(20, TimeUnit.SECONDS);
+        synchronized (unfit) {
+            hiring(queue);
+            first.letGo();
+            Worker present = first.worker();
+            await().until(() -> queue.figures().done() == 2 && present.getState() == Thread.State.WAITING);
+            queue.add(new Job.Submitted(late)); // calls nobody, since somebody is coming, or so it seems
+            assertThat(late.hasStarted()).isFalse();
+        }
         late.awaitEnd();
         assertThatItEnds(queue);
     }
@@ -276,7 +258,6 @@ class HiringTests {
         first.awaitStart();
         HeldJob second = new HeldJob().letGo();
         HeldJob third = new HeldJob().letGo();
-        holdingReports().letGo();
         assertThat(queue.add(new Job.Submitted(second))).isEqualTo(Answer.ACCEPTED);
         assertThat(inAThread(queue::figures).get(20, TimeUnit.SECONDS).queued())
                 .as("the mutex is free")
