@@ -52,8 +52,7 @@ final class PlainTransport implements Transport {
     }
 
     // Past our memory, which takes half as much of our time. A peer behind loopback, though, reads what was copied
-    // faster
-    // than the scattered pages of a file, so that it gets about half as much again.
+    // faster than the scattered pages of a file, and so gets about half as much again.
     @Override
     public long send(FileChannel file, long position, long count) throws IOException {
         if (isBehindLoopback()) {
