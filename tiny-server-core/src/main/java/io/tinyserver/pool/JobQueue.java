@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *   coming    = workers that were called and have not yet got the mutex
  * </pre>
  *
- * <p>Where workers are hired when they are needed, one is hired at a time, if nobody is coming; when it comes it may hire the next.
+ * <p>Where workers are hired when they are needed, one is hired at a time, if nobody is idle or coming; when it comes it may hire the
+ * next.
  *
  * <p>A worker that comes back from a job may take what another one was called for. The other finds nothing and lies down again, and while
  * it is on its way no second one is called. So there is at most one wake-up for each job, and hardly any when the pool is busy.

@@ -99,8 +99,8 @@ final class Staff {
     }
 
     /**
-     * Hires a worker if nobody is idle or coming and there may be one more; the caller starts it. When the new one comes it hires the next, if that
-     * is still needed: so a burst of short jobs does not leave as many threads behind.
+     * Hires a worker if nobody is idle or coming and there may be one more; the caller starts it. When the new one comes it hires the
+     * next, if that is still needed: so a burst of short jobs does not leave as many threads behind.
      */
     @Nullable
     Worker hire(int needed, int most) {
