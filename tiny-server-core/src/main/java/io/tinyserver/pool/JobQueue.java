@@ -45,7 +45,7 @@ final class JobQueue {
 
     /* All that follows is guarded by the mutex. */
     private final ArrayDeque<Job> jobs = new ArrayDeque<>();
-    private final List<Lanes> crews = new ArrayList<>();
+    private final Enlisted crews = new Enlisted();
     private final Staff staff;
     private int ongoing;
     private long done;
@@ -94,10 +94,10 @@ final class JobQueue {
     private void settle(Job job, boolean jobFailed) {
         if (job instanceof Job.Lead lead) {
             lead.lanes().leadEnded();
-            forgetIfOver(lead.lanes());
+            crews.forgetIfOver(lead.lanes());
         } else if (job instanceof Job.Reserved reserved) {
             reserved.lanes().reservedEnded();
-            forgetIfOver(reserved.lanes());
+            crews.forgetIfOver(reserved.lanes());
         } else {
             permits.giveBack();
             if (jobFailed) {
@@ -109,17 +109,9 @@ final class JobQueue {
     }
 
     private @Nullable Job next() {
-        for (Lanes crew : crews) {
-            Job lead = crew.nextLead();
-            if (lead != null) {
-                return lead;
-            }
-        }
-        for (Lanes crew : crews) {
-            Job reserved = crew.nextReserved();
-            if (reserved != null) {
-                return reserved;
-            }
+        Job ofCrew = crews.next();
+        if (ofCrew != null) {
+            return ofCrew;
         }
         Job ordinary = jobs.size() > permits.waiting() ? jobs.poll() : null;
         return ordinary instanceof Job.Timed timed ? timed.taken() : ordinary;
@@ -185,7 +177,11 @@ final class JobQueue {
     boolean open(Lanes crew) {
         mutex.lock();
         try {
-            return phase == Phase.RUNNING && crews.add(crew);
+            if (phase == Phase.RUNNING) {
+                crews.add(crew);
+                return true;
+            }
+            return false;
         } finally {
             unlockAndWake();
         }
@@ -195,15 +191,9 @@ final class JobQueue {
         mutex.lock();
         try {
             crew.close();
-            forgetIfOver(crew);
+            crews.forgetIfOver(crew);
         } finally {
             unlockAndWake();
-        }
-    }
-
-    private void forgetIfOver(Lanes crew) {
-        if (crew.isClosed() && crew.hands() == 0) {
-            crews.remove(crew);
         }
     }
 
@@ -239,19 +229,11 @@ final class JobQueue {
 
     /** How many threads are enough for whatever may start. */
     private int wanted() {
-        int wanted = permits.size();
-        for (int i = 0; i < crews.size(); i++) {
-            wanted += crews.get(i).hands();
-        }
-        return wanted;
+        return permits.size() + crews.hands();
     }
 
     private int startable() {
-        int startable = jobs.size() - permits.waiting();
-        for (int i = 0; i < crews.size(); i++) {
-            startable += crews.get(i).startable();
-        }
-        return startable;
+        return jobs.size() - permits.waiting() + crews.startable();
     }
 
     private void unlockAndWake() {
