@@ -9,8 +9,8 @@ final class Enlisted {
 
     private final List<Lanes> crews = new ArrayList<>();
 
-    void add(Lanes crew) {
-        crews.add(crew);
+    boolean add(Lanes crew) {
+        return crews.add(crew);
     }
 
     /** Strikes out a crew that is closed and has nothing more to do. */

@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  *   coming    = workers that were called and have not yet got the mutex
  * </pre>
  *
- * <p>Where workers are hired when they are needed, one is hired at a time, if nobody is idle or coming; when it comes it may hire the
- * next.
- *
  * <p>A worker that comes back from a job may take what another one was called for. The other finds nothing and lies down again, and while
  * it is on its way no second one is called. So there is at most one wake-up for each job, and hardly any when the pool is busy.
  */
@@ -61,7 +58,7 @@ final class JobQueue {
     /** The next job for this worker, which has ended its former one; waits for it. Null if the worker is to retire. */
     @Nullable
     Job take(Worker worker) {
-        for (; ; ) {
+        do {
             mutex.lock();
             try {
                 arrive(worker);
@@ -77,7 +74,25 @@ final class JobQueue {
             } finally {
                 unlockAndWake();
             }
-            worker.awaitSummons();
+        } while (isCalled(worker));
+        return null;
+    }
+
+    /** Waits until an idle worker is called; false if it is let go. One that is to stay asks only once: an idle pool is quiet. */
+    private boolean isCalled(Worker worker) {
+        if (staff.hiresWhenNeeded() && !worker.isSummonedWithin(staff.patience()) && isDismissed(worker)) {
+            return false;
+        }
+        worker.awaitSummons();
+        return true;
+    }
+
+    private boolean isDismissed(Worker worker) {
+        mutex.lock();
+        try {
+            return staff.dismiss(worker, atOnce());
+        } finally {
+            unlockAndWake();
         }
     }
 
@@ -177,11 +192,7 @@ final class JobQueue {
     boolean open(Lanes crew) {
         mutex.lock();
         try {
-            if (phase == Phase.RUNNING) {
-                crews.add(crew);
-                return true;
-            }
-            return false;
+            return phase == Phase.RUNNING && crews.add(crew);
         } finally {
             unlockAndWake();
         }
@@ -202,8 +213,7 @@ final class JobQueue {
     Worker enter() {
         mutex.lock();
         try {
-            int atOnce = staff.hiresWhenNeeded() ? wanted() - permits.size() + 1 : wanted();
-            return isOver() || staff.threads() >= atOnce ? null : staff.engage();
+            return isOver() || staff.threads() >= atOnce() ? null : staff.engage();
         } finally {
             unlockAndWake();
         }
@@ -230,6 +240,11 @@ final class JobQueue {
     /** How many threads are enough for whatever may start. */
     private int wanted() {
         return permits.size() + crews.hands();
+    }
+
+    /** How many threads there are from the beginning, needed or not. */
+    private int atOnce() {
+        return staff.hiresWhenNeeded() ? crews.hands() + 1 : wanted();
     }
 
     private int startable() {

@@ -9,30 +9,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * The workers of a pool: who there is, who is idle, and who was called and has not come yet. Guarded by the queue's mutex.
  *
- * <p>Idle workers wait in a stack: the last to lie down is the first to be called, because its caches are still warm.
+ * <p>Idle workers wait in a stack: the last to lie down is the first to be called, because its caches are still warm. So those that are
+ * not needed any more are the ones at the bottom, which nobody calls.
  */
 final class Staff {
 
     private final Supplier<Worker> birth;
     private final boolean hiresWhenNeeded;
+    private final long patience;
     private final List<Worker> workers = new ArrayList<>();
     private int threads;
     private int coming;
     private @Nullable Worker idle;
 
-    /**
-     * Nobody yet.
-     *
-     * @param birth makes a worker that is yet to be started
-     * @param hiresWhenNeeded whether a worker is made when a job may start and none is idle, and not before
-     */
-    Staff(Supplier<Worker> birth, boolean hiresWhenNeeded) {
+    private Staff(Supplier<Worker> birth, boolean hiresWhenNeeded, long patience) {
         this.birth = birth;
         this.hiresWhenNeeded = hiresWhenNeeded;
+        this.patience = patience;
+    }
+
+    /** Nobody yet; whoever enters stays. */
+    static Staff permanent(Supplier<Worker> birth) {
+        return new Staff(birth, false, Long.MAX_VALUE);
+    }
+
+    /** Nobody yet; a worker is made when a job may start and none is idle, and goes when it has been idle for so many nanoseconds. */
+    static Staff hiredWhenNeeded(Supplier<Worker> birth, long patience) {
+        return new Staff(birth, true, patience);
     }
 
     boolean hiresWhenNeeded() {
         return hiresWhenNeeded;
+    }
+
+    /** Nanoseconds after which an idle worker asks whether it may go. */
+    long patience() {
+        return patience;
     }
 
     int threads() {
@@ -69,6 +81,32 @@ final class Staff {
     void rest(Worker worker) {
         worker.below = idle;
         idle = worker;
+    }
+
+    /** Lets a worker go that is idle, if there are more than so many; false if not, or if it was called meanwhile. */
+    boolean dismiss(Worker worker, int least) {
+        if (threads <= least || !withdraw(worker)) {
+            return false;
+        }
+        depart();
+        return true;
+    }
+
+    private boolean withdraw(Worker worker) {
+        Worker above = null;
+        for (Worker next = idle; next != null; next = next.below) {
+            if (next == worker) {
+                if (above == null) {
+                    idle = worker.below;
+                } else {
+                    above.below = worker.below;
+                }
+                worker.below = null;
+                return true;
+            }
+            above = next;
+        }
+        return false;
     }
 
     /** A worker comes, perhaps because it was called. */

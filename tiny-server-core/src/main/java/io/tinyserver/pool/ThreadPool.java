@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   <dd>{@code size} jobs run at once, never more: each runs under one of {@code size} permits. There is a thread for each permit, started
  *       with the pool and not with its first job, so that a system that has no more threads to give says so at once, the first job does
  *       not wait for one, and the figures mean the same at any time. A pool that {@linkplain Builder#hireWhenNeeded hires when needed}
- *       starts with one thread and has at most that many.
+ *       starts with one thread, has at most that many, and gives those back that have nothing to do.
  *   <dt>Queue
  *   <dd>While all permits are taken, jobs wait, first come, first served. At most {@code queueCapacity} may wait; with a capacity of 0 a
  *       job starts at once or is refused.
@@ -97,6 +97,7 @@ public final class ThreadPool extends AbstractExecutorService implements AutoClo
      */
 
     private static final int DEFAULT_CAPACITY = 1024;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final String name;
     private final int capacity;
@@ -120,7 +121,7 @@ public final class ThreadPool extends AbstractExecutorService implements AutoClo
         this.capacity = plan.queueCapacity;
         this.loader = Thread.currentThread().getContextClassLoader();
         this.permits = new Permits(plan.size);
-        this.queue = new JobQueue(permits, capacity, new Staff(this::newWorker, plan.hiresWhenNeeded));
+        this.queue = new JobQueue(permits, capacity, staff(plan));
         try {
             hire();
         } catch (Throwable noThread) {
@@ -148,6 +149,12 @@ public final class ThreadPool extends AbstractExecutorService implements AutoClo
                 throw noThread;
             }
         }
+    }
+
+    private Staff staff(Builder plan) {
+        return plan.hiresWhenNeeded
+                ? Staff.hiredWhenNeeded(this::newWorker, PATIENCE_NANOS)
+                : Staff.permanent(this::newWorker);
     }
 
     private Worker newWorker() {
@@ -339,8 +346,9 @@ public final class ThreadPool extends AbstractExecutorService implements AutoClo
         }
 
         /**
-         * Has a thread started when a job may start and no thread is idle, instead of all of them with the pool. What was started stays.
-         * Suits a large pool that is hardly ever busy. If the system has no thread left to give, the job waits for another one.
+         * Has a thread started when a job may start and no thread is idle, instead of all of them with the pool; one that has had nothing
+         * to do for ten seconds ends, but for the first. Suits a large pool that is hardly ever busy. If the system has no thread left to
+         * give, the job waits for another one.
          *
          * @return this
          */

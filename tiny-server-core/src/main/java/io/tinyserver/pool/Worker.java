@@ -139,6 +139,16 @@ public final class Worker extends Thread {
         }
     }
 
+    /** Waits until the queue calls this worker, but not for longer than so many nanoseconds; returns whether it was called. */
+    boolean isSummonedWithin(long nanos) {
+        long begin = System.nanoTime();
+        for (long left = nanos; !summoned && left > 0; left = nanos - (System.nanoTime() - begin)) {
+            LockSupport.parkNanos(queue, left);
+            Thread.interrupted();
+        }
+        return summoned;
+    }
+
     void summon() {
         summoned = true;
     }

@@ -123,13 +123,15 @@ class HiringTests {
     @Test
     void hiresNobodyInOrderToRetire() throws Exception {
         Deque<Worker> candidates = new ArrayDeque<>();
-        JobQueue queue =
-                new JobQueue(new Permits(2), 10, new Staff(candidates::remove, true)); // throws if there is none
+        JobQueue queue = new JobQueue(
+                new Permits(2),
+                10,
+                Staff.hiredWhenNeeded(candidates::remove, Long.MAX_VALUE)); // throws if there is none
         Worker only = new Worker("only", null, queue);
         candidates.add(only);
         queue.enter();
         only.start();
-        await().until(() -> only.getState() == Thread.State.WAITING);
+        await().until(() -> only.getState() == Thread.State.TIMED_WAITING);
 
         HeldJob job = new HeldJob();
         queue.add(new Job.Submitted(job));
@@ -144,7 +146,7 @@ class HiringTests {
     /** A worker that cannot be started again, as none can when there is no thread left. */
     private static Worker unfit() throws InterruptedException {
         Deque<Worker> candidates = new ArrayDeque<>();
-        JobQueue elsewhere = new JobQueue(new Permits(1), 1, new Staff(candidates::remove, false));
+        JobQueue elsewhere = new JobQueue(new Permits(1), 1, Staff.permanent(candidates::remove));
         Worker unfit = new Worker("unfit", null, elsewhere);
         candidates.add(unfit);
         elsewhere.enter();
@@ -160,7 +162,9 @@ class HiringTests {
         Worker unfit = unfit();
         Deque<Worker> candidates = new ArrayDeque<>();
         JobQueue queue = new JobQueue(
-                new Permits(2), 10, new Staff(() -> candidates.isEmpty() ? unfit : candidates.remove(), true));
+                new Permits(2),
+                10,
+                Staff.hiredWhenNeeded(() -> candidates.isEmpty() ? unfit : candidates.remove(), Long.MAX_VALUE));
         Worker present = new Worker("present", null, queue);
         candidates.add(present);
         assertThat(queue.enter()).isSameAs(present);
@@ -177,13 +181,13 @@ class HiringTests {
     /** A queue whose first worker is idle, whose second cannot be started, and where making a third one fails. */
     private static JobQueue queueWith(Worker... unfit) throws InterruptedException {
         Deque<Worker> candidates = new ArrayDeque<>();
-        JobQueue queue = new JobQueue(new Permits(2), 10, new Staff(candidates::remove, true));
+        JobQueue queue = new JobQueue(new Permits(2), 10, Staff.hiredWhenNeeded(candidates::remove, Long.MAX_VALUE));
         Worker present = new Worker("present", null, queue);
         candidates.add(present);
         candidates.addAll(List.of(unfit));
         queue.enter();
         present.start();
-        await().until(() -> present.getState() == Thread.State.WAITING);
+        await().until(() -> present.getState() == Thread.State.TIMED_WAITING);
         return queue;
     }
 
@@ -242,7 +246,7 @@ class HiringTests {
             hiring(queue);
             first.letGo();
             Worker present = first.worker();
-            await().until(() -> queue.figures().done() == 2 && present.getState() == Thread.State.WAITING);
+            await().until(() -> queue.figures().done() == 2 && present.getState() == Thread.State.TIMED_WAITING);
             queue.add(new Job.Submitted(late)); // calls nobody, since somebody is coming, or so it seems
             assertThat(late.hasStarted()).isFalse();
         }

@@ -14,7 +14,7 @@ class JobQueueTests {
 
     private final Permits permits = new Permits(1);
     private final Deque<Worker> candidates = new ArrayDeque<>();
-    private final JobQueue queue = new JobQueue(permits, 10, new Staff(candidates::remove, false));
+    private final JobQueue queue = new JobQueue(permits, 10, Staff.permanent(candidates::remove));
     private final Lanes crew = new Lanes(1);
     private final Runnable lead = () -> {};
     private final Runnable reserved = () -> {};
