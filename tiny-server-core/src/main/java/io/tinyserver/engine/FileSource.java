@@ -21,19 +21,16 @@ final class FileSource implements Source {
     @Override
     public Progress advance(Sending to) throws IOException {
         FileChannel open = open();
-        long turn = Math.min(region.length(), done + Sending.BYTES_PER_TURN);
-        while (done < turn) {
-            long taken = to.put(open, region.position() + done, turn - done);
-            done += taken;
-            if (taken == 0) {
-                if (region.position() + done >= open.size()) {
-                    throw new EOFException(region.path() + " has become shorter than "
-                            + (region.position() + region.length()) + " bytes");
-                }
-                return Progress.BLOCKED;
-            }
+        long turn = Math.min(region.length() - done, Sending.BYTES_PER_TURN);
+        long taken = to.put(open, region.position() + done, turn);
+        done += taken;
+        if (done == region.length()) {
+            return Progress.DONE;
+        } else if (taken == 0 && region.position() + done >= open.size()) {
+            throw new EOFException(
+                    region.path() + " has become shorter than " + (region.position() + region.length()) + " bytes");
         }
-        return done == region.length() ? Progress.DONE : Progress.BLOCKED;
+        return Progress.BLOCKED; // whatever was not taken now would not be taken at once either
     }
 
     private FileChannel open() throws IOException {
