@@ -30,7 +30,7 @@ final class FileSource implements Source {
             throw new EOFException(
                     region.path() + " has become shorter than " + (region.position() + region.length()) + " bytes");
         }
-        return Progress.BLOCKED; // whatever was not taken now would not be taken at once either
+        return Progress.BLOCKED; // the socket is full, or others have their turn
     }
 
     private FileChannel open() throws IOException {

@@ -13,11 +13,9 @@ final class Enlisted {
         return crews.add(crew);
     }
 
-    /** Strikes out a crew that is closed and has nothing more to do. */
-    void forgetIfOver(Lanes crew) {
-        if (crew.isClosed() && crew.hands() == 0) {
-            crews.remove(crew);
-        }
+    /** Strikes out a crew if it is closed and has nothing more to do; returns whether it was. */
+    boolean forgetIfOver(Lanes crew) {
+        return crew.isClosed() && crew.hands() == 0 && crews.remove(crew);
     }
 
     boolean isEmpty() {

@@ -7,7 +7,7 @@ package io.tinyserver.pool;
  * {@link ThreadPool#shutdownNow()}. The lead and reserved jobs of a {@link Crew} appear nowhere but in {@code threads}.
  *
  * @param size how many jobs may run at once: the number of permits
- * @param threads how many threads there are: {@code size}, or those hired so far, and those of the crews
+ * @param threads how many threads there are: {@code size}, or those hired and not let go again, and those of the crews
  * @param busy how many permits are taken: ordinary jobs that run, and user code that leaders run in place
  * @param idle how many more jobs could run: {@code size - busy}
  * @param queued how many jobs have been accepted and not yet been taken by a worker

@@ -74,26 +74,24 @@ final class JobQueue {
             } finally {
                 unlockAndWake();
             }
-        } while (isCalled(worker));
+        } while (awaitCall(worker));
         return null;
     }
 
-    /** Waits until an idle worker is called; false if it is let go. One that is to stay asks only once: an idle pool is quiet. */
-    private boolean isCalled(Worker worker) {
-        if (staff.hiresWhenNeeded() && !worker.isSummonedWithin(staff.patience()) && isDismissed(worker)) {
-            return false;
+    /** Waits until an idle worker is called; false if it was let go instead. One that is to stay asks only once: an idle pool is quiet. */
+    private boolean awaitCall(Worker worker) {
+        while (staff.hiresWhenNeeded() && !worker.isSummonedWithin(staff.patience())) {
+            if (mutex.tryLock()) { // lock() may need memory, and nothing must fail between lying down and being called
+                boolean dismissed = staff.dismiss(worker, atOnce());
+                unlockAndWake();
+                if (dismissed) {
+                    return false;
+                }
+                break;
+            }
         }
         worker.awaitSummons();
         return true;
-    }
-
-    private boolean isDismissed(Worker worker) {
-        mutex.lock();
-        try {
-            return staff.dismiss(worker, atOnce());
-        } finally {
-            unlockAndWake();
-        }
     }
 
     private void arrive(Worker worker) {
@@ -109,10 +107,10 @@ final class JobQueue {
     private void settle(Job job, boolean jobFailed) {
         if (job instanceof Job.Lead lead) {
             lead.lanes().leadEnded();
-            crews.forgetIfOver(lead.lanes());
+            forgetIfOver(lead.lanes());
         } else if (job instanceof Job.Reserved reserved) {
             reserved.lanes().reservedEnded();
-            crews.forgetIfOver(reserved.lanes());
+            forgetIfOver(reserved.lanes());
         } else {
             permits.giveBack();
             if (jobFailed) {
@@ -124,12 +122,11 @@ final class JobQueue {
     }
 
     private @Nullable Job next() {
-        Job ofCrew = crews.next();
-        if (ofCrew != null) {
-            return ofCrew;
+        Job next = crews.next();
+        if (next == null && jobs.size() > permits.waiting()) {
+            next = jobs.poll();
         }
-        Job ordinary = jobs.size() > permits.waiting() ? jobs.poll() : null;
-        return ordinary instanceof Job.Timed timed ? timed.taken() : ordinary;
+        return next instanceof Job.Timed timed ? timed.taken() : next;
     }
 
     /** Adds an ordinary job. */
@@ -202,9 +199,15 @@ final class JobQueue {
         mutex.lock();
         try {
             crew.close();
-            crews.forgetIfOver(crew);
+            forgetIfOver(crew);
         } finally {
             unlockAndWake();
+        }
+    }
+
+    private void forgetIfOver(Lanes crew) {
+        if (crews.forgetIfOver(crew)) {
+            staff.rouse();
         }
     }
 

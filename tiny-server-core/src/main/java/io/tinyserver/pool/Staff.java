@@ -21,6 +21,7 @@ final class Staff {
     private int threads;
     private int coming;
     private @Nullable Worker idle;
+    private @Nullable Worker beginner;
 
     private Staff(Supplier<Worker> birth, boolean hiresWhenNeeded, long patience) {
         this.birth = birth;
@@ -83,9 +84,10 @@ final class Staff {
         idle = worker;
     }
 
-    /** Lets a worker go that is idle, if there are more than so many; false if not, or if it was called meanwhile. */
+    /** Lets a worker go that is idle, if more than so many have come; false if not, or if it was called meanwhile. */
     boolean dismiss(Worker worker, int least) {
-        if (threads <= least || !withdraw(worker)) {
+        int present = beginner == null ? threads : threads - 1;
+        if (present <= least || !withdraw(worker)) {
             return false;
         }
         depart();
@@ -111,8 +113,18 @@ final class Staff {
 
     /** A worker comes, perhaps because it was called. */
     void arrive(Worker worker) {
+        if (worker == beginner) {
+            beginner = null;
+        }
         if (worker.answersSummons()) {
             coming--;
+        }
+    }
+
+    /** Calls all that are idle, where they may go: fewer are needed now than when they were told to stay. */
+    void rouse() {
+        if (hiresWhenNeeded) {
+            LockSupport.unpark(call(Integer.MAX_VALUE));
         }
     }
 
@@ -146,6 +158,7 @@ final class Staff {
             return null;
         }
         Worker hired = engage();
+        beginner = hired;
         hired.summon();
         coming++;
         return hired;

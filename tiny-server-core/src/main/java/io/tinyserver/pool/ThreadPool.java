@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed number of named workers that take jobs from one shared, bounded queue.
+ * Named workers that take jobs from one shared, bounded queue; a fixed number of jobs may run at once.
  *
  * <p>It is an {@link java.util.concurrent.ExecutorService}: whoever knows the JDK's pools knows this one.
  *
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   <dd>{@code size} jobs run at once, never more: each runs under one of {@code size} permits. There is a thread for each permit, started
  *       with the pool and not with its first job, so that a system that has no more threads to give says so at once, the first job does
  *       not wait for one, and the figures mean the same at any time. A pool that {@linkplain Builder#hireWhenNeeded hires when needed}
- *       starts with one thread, has at most that many, and gives those back that have nothing to do.
+ *       starts with one, has at most one for each permit, and lets those go that have been idle for ten seconds.
  *   <dt>Queue
  *   <dd>While all permits are taken, jobs wait, first come, first served. At most {@code queueCapacity} may wait; with a capacity of 0 a
  *       job starts at once or is refused.
@@ -74,7 +74,8 @@ public final class ThreadPool extends AbstractExecutorService implements AutoClo
      *   2. 0 <= held <= size                      always
      *   3. free = 0 or waiting = 0                always, by 1: it is the sign of one number
      *   4. an ordinary job leaves the queue only while queued > waiting: then a permit is its own
-     *   5. threads = size + sum over open crews (leaders + 1)     at rest; at most that where workers are hired when needed
+     *   5. threads = size + sum over open crews (leaders + 1)     at rest; where workers are hired when needed, at most
+     *                                             that and at least 1 + sum over open crews (leaders + 1)
      *   6. leading(c) <= leaders(c) + held(c)     whenever a lead job of c starts
      *   7. reserving(c) <= 1                      always
      *   8. startable + surplus <= coming, or no worker is idle    whenever the mutex is free (see JobQueue), except between a
@@ -93,7 +94,8 @@ public final class ThreadPool extends AbstractExecutorService implements AutoClo
      * No wake-up is lost. A job is added and the balance lowered under the mutex; whoever raises the balance without the mutex learns from
      * that very step whether a job got the permit, and then comes to the mutex; so there are no two sides that have to look at each other.
      *
-     * No worker dies: Worker.run catches everything, so there is nothing to replace.
+     * No worker dies of a failure: Worker.run catches everything, so there is nothing to replace. One that retires or is dismissed was
+     * taken off the number of threads under the mutex, and nobody can call it any more.
      */
 
     private static final int DEFAULT_CAPACITY = 1024;
@@ -347,7 +349,7 @@ public final class ThreadPool extends AbstractExecutorService implements AutoClo
 
         /**
          * Has a thread started when a job may start and no thread is idle, instead of all of them with the pool; one that has had nothing
-         * to do for ten seconds ends, but for the first. Suits a large pool that is hardly ever busy. If the system has no thread left to
+         * to do for ten seconds ends, but for one and as many as open crews brought. Suits a large pool that is hardly ever busy. If the system has no thread left to
          * give, the job waits for another one.
          *
          * @return this

@@ -58,7 +58,7 @@ class DismissalTests {
     }
 
     @Test
-    void allLeaveButTheFirst() throws Exception {
+    void allLeaveButOne() throws Exception {
         begin();
         List<Worker> occupied = occupyAll();
         await().until(() -> queue.figures().threads() == 1);
@@ -69,14 +69,19 @@ class DismissalTests {
     void thoseOfCrewsStay() throws Exception {
         Lanes crew = new Lanes(3);
         queue.open(crew);
-        begin();
-        assertThat(queue.figures().threads()).isEqualTo(3 + 1 + 1);
-        occupyAll();
-        await().until(() -> queue.figures().threads() == 3 + 1 + 1);
-        await("nobody who stays wakes up again, or an idle server would not be quiet")
-                .until(() -> staying().stream().allMatch(worker -> worker.getState() == Thread.State.WAITING));
-        assertThat(staying()).hasSize(3 + 1 + 1);
-        queue.close(crew);
+        try {
+            begin();
+            assertThat(queue.figures().threads()).isEqualTo(3 + 1 + 1);
+            occupyAll();
+            await().until(() -> queue.figures().threads() == 3 + 1 + 1);
+            await("nobody who stays wakes up again, or an idle server would not be quiet")
+                    .until(() -> staying().stream().allMatch(worker -> worker.getState() == Thread.State.WAITING));
+            assertThat(staying()).hasSize(3 + 1 + 1);
+        } finally {
+            queue.close(crew);
+        }
+        await("those of a crew leave when it is closed")
+                .until(() -> queue.figures().threads() == 1);
     }
 
     private static List<Thread> staying() {
@@ -98,7 +103,8 @@ class DismissalTests {
         queue = queue(TimeUnit.HOURS.toNanos(1));
         begin();
         List<Worker> occupied = occupyAll();
-        await().until(() -> occupied.stream().allMatch(worker -> worker.getState() == Thread.State.TIMED_WAITING));
+        await().until(() -> queue.figures().done() == SIZE
+                && occupied.stream().allMatch(worker -> worker.getState() == Thread.State.TIMED_WAITING));
         assertThat(queue.figures().threads()).isEqualTo(SIZE);
     }
 
