@@ -164,6 +164,30 @@ class PublishedBodyTests {
     }
 
     @Test
+    void nothingForAPeerThatDoesNotReadGetsIntoTheAnswersOfOthers() throws Exception {
+        int pieces = 2_000;
+        Source source = new Source(pieces, 10_000, false);
+        try (TestServer server = TestServer.serving(
+                        Route.get("/", any -> Response.of("a/b", new Body.Published(source, -1))),
+                        Route.get("/other", any -> Response.text("other")).blocking());
+                Peer slow = Peer.withSmallWindow(server.server());
+                Peer other = server.connect()) {
+            slow.send(get("/")).readHead();
+            AtomicLong before = new AtomicLong(-1);
+            await().pollInterval(Duration.ofMillis(200))
+                    .until(() -> source.given.get() == before.getAndSet(source.given.get()));
+            assertThat(source.given.get()).isLessThan(pieces);
+            for (int i = 0; i < 20; i++) {
+                assertThat(other.ask(get("/other")).text()).isEqualTo("other");
+            }
+            for (int i = 0; i < pieces; i++) {
+                assertThat(slow.readChunk()).hasSize(10_000);
+            }
+            assertThat(slow.readChunk()).isEmpty();
+        }
+    }
+
+    @Test
     void publisherIsCancelledWhenThePeerIsGone() throws Exception {
         for (boolean elsewhere : new boolean[] {true, false}) {
             Source source = new Source(Long.MAX_VALUE, 1000, elsewhere);

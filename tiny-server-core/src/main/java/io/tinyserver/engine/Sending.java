@@ -135,7 +135,10 @@ final class Sending {
         connection.reactor().post(() -> connection.finished(exchange, unsent, manner.close()));
     }
 
-    private void handToLeader() {
+    // What was gathered behind the bytes that the socket did not take goes along: the thread's next answer is somebody
+    // else's.
+    private void handToLeader() throws IOException {
+        output.flush(connection.transport());
         Unsent unsent = output.takeUnsent();
         connection.reactor().post(() -> connection.blocked(exchange, unsent));
     }
@@ -241,7 +244,7 @@ final class Sending {
     }
 
     /** Gives the leader what the socket did not take, so that a writer can wait until it is gone. */
-    void handOver() {
+    void handOver() throws IOException {
         handToLeader();
     }
 
