@@ -349,8 +349,8 @@ public final class ThreadPool extends AbstractExecutorService implements AutoClo
 
         /**
          * Has a thread started when a job may start and no thread is idle, instead of all of them with the pool; one that has had nothing
-         * to do for ten seconds ends, but for one and as many as open crews brought. Suits a large pool that is hardly ever busy. If the system has no thread left to
-         * give, the job waits for another one.
+         * to do for ten seconds ends, but for one and as many as open crews brought. Suits a large pool that is hardly ever busy. If the
+         * system has no thread left to give, the job waits for another one.
          *
          * @return this
          */
