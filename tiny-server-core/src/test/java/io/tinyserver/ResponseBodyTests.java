@@ -15,12 +15,14 @@ import io.tinyserver.route.Route;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -304,6 +306,54 @@ class ResponseBodyTests {
         }
     }
 
+    /** The writer leaves while another thread waits for the peer; the answer ends when that one is through. */
+    @Test
+    void writeThatIsUnderWayWhenTheWriterReturnsIsSentWhole() throws Exception {
+        CountDownLatch returns = new CountDownLatch(1);
+        BodyWriter writer = out -> {
+            Thread helper = new Thread(() -> writeAndWrap(out));
+            helper.start();
+            await().until(() -> helper.getState() == Thread.State.WAITING);
+            returns.countDown();
+        };
+        try (TestServer server = writing(writer);
+                Peer peer = Peer.withSmallWindow(server.server())) {
+            peer.send(get("/"));
+            returns.await();
+            assertThat(peer.read().content()).isEqualTo(LARGE);
+            assertThat(peer.ask(get("/nothing")).status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void streamThatIsKeptPutsNothingIntoTheAnswersOfOthers() throws Exception {
+        AtomicReference<OutputStream> kept = new AtomicReference<>();
+        BodyWriter keeping = out -> {
+            out.write(new byte[20_000]);
+            kept.set(out);
+        };
+        BodyWriter beside = out -> {
+            out.write("of ".getBytes());
+            assertThatThrownBy(() -> kept.get().write("another".getBytes()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("has returned");
+            kept.get().flush();
+            out.write("its own".getBytes());
+        };
+        try (TestServer server = TestServer.serving(
+                        Route.get("/keeping", any -> Response.of("a/b", new Body.Written(keeping))),
+                        Route.get("/beside", any -> Response.of("a/b", new Body.Written(beside))));
+                Peer peer = server.connect();
+                Peer other = server.connect()) {
+            assertThat(peer.ask(get("/keeping")).content()).hasSize(20_000);
+            for (Peer next : new Peer[] {other, peer}) {
+                Answer answer = next.ask(get("/beside"));
+                assertThat(answer.text()).isEqualTo("of its own");
+                assertThat(answer.header("Content-Length")).isEqualTo("10");
+            }
+        }
+    }
+
     // --- peers that go away
     // ----------------------------------------------------------------------------------------------------------
 
@@ -332,7 +382,7 @@ class ResponseBodyTests {
         }
     }
 
-    private static void writeAndWrap(java.io.OutputStream out) {
+    private static void writeAndWrap(OutputStream out) {
         try {
             out.write(LARGE);
         } catch (IOException gone) {

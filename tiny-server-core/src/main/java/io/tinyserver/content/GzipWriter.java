@@ -21,7 +21,11 @@ record GzipWriter(BodyWriter writer, Supplier<Deflater> deflaters) implements Bo
     public void writeTo(OutputStream out) throws IOException {
         try (GzipEncoder encoder = new GzipEncoder(deflaters)) {
             Stream stream = new Stream(encoder, out);
-            writer.writeTo(stream);
+            try {
+                writer.writeTo(stream);
+            } finally {
+                stream.ended = true;
+            }
             stream.finish();
         }
     }
@@ -35,6 +39,7 @@ record GzipWriter(BodyWriter writer, Supplier<Deflater> deflaters) implements Bo
         private final OutputStream out;
         private final byte[] gathered = new byte[GATHERED_BYTES];
         private int count;
+        private volatile boolean ended;
 
         Stream(GzipEncoder encoder, OutputStream out) {
             this.encoder = encoder;
@@ -43,6 +48,7 @@ record GzipWriter(BodyWriter writer, Supplier<Deflater> deflaters) implements Bo
 
         @Override
         public void write(int octet) throws IOException {
+            requireOpen();
             if (count == gathered.length) {
                 encodeGathered();
             }
@@ -52,6 +58,7 @@ record GzipWriter(BodyWriter writer, Supplier<Deflater> deflaters) implements Bo
         @Override
         public void write(byte[] bytes, int from, int length) throws IOException {
             Objects.checkFromIndexSize(from, length, bytes.length);
+            requireOpen();
             if (length > gathered.length - count) {
                 encodeGathered();
             }
@@ -66,10 +73,19 @@ record GzipWriter(BodyWriter writer, Supplier<Deflater> deflaters) implements Bo
 
         @Override
         public void flush() throws IOException {
+            if (ended) {
+                return;
+            }
             encodeGathered();
             encoder.flush();
             writeEncoded();
             out.flush();
+        }
+
+        private void requireOpen() throws IOException {
+            if (ended) {
+                throw new IOException("The body writer has returned; nothing more can be written");
+            }
         }
 
         void finish() throws IOException {

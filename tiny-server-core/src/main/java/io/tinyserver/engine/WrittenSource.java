@@ -6,14 +6,16 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Content that the user writes into a stream. Up to {@value #BUFFER_BYTES} bytes are held back: what fits is sent with its length.
  *
- * <p>The writing thread waits in {@link Stream} while the socket is full. Its state is one volatile word: the writer sets it to
- * {@code WAITING} before it hands its bytes to the leader, so the leader's {@link #wake} cannot come too early.
+ * <p>The writing thread waits in {@link Stream} while the socket is full. Its state is one word: the writer sets it to {@code WAITING}
+ * before it hands its bytes to the leader, so the leader's {@link #wake} cannot come too early, and nothing follows {@code GONE}.
  */
 final class WrittenSource implements Source {
 
@@ -27,7 +29,7 @@ final class WrittenSource implements Source {
 
     private final BodyWriter writer;
     private final Sending sending;
-    private volatile State state = State.WRITING;
+    private final AtomicReference<State> state = new AtomicReference<>(State.WRITING);
     private volatile @Nullable Thread thread;
 
     /** Whether the wait for the peer was interrupted: what it did not take is the leader's, and nothing may overtake that. */
@@ -41,7 +43,11 @@ final class WrittenSource implements Source {
     @Override
     public Progress advance(Sending to) throws IOException {
         Stream out = new Stream();
-        writer.writeTo(out);
+        try {
+            writer.writeTo(out);
+        } finally {
+            out.end();
+        }
         out.finish();
         return Progress.DONE;
     }
@@ -58,22 +64,21 @@ final class WrittenSource implements Source {
 
     /** The socket has taken everything; called by the leader. False if the writer does not wait. */
     boolean wake() {
-        if (state != State.WAITING) {
+        if (!state.compareAndSet(State.WAITING, State.WRITING)) {
             return false;
         }
-        state = State.WRITING;
         LockSupport.unpark(thread);
         return true;
     }
 
     /** The connection is gone; called by the leader. */
     void cancel() {
-        state = State.GONE;
+        state.set(State.GONE);
         LockSupport.unpark(thread);
     }
 
     private void await() throws IOException {
-        while (state == State.WAITING) {
+        while (state.get() == State.WAITING) {
             LockSupport.park(this);
             if (Thread.interrupted()) {
                 Thread.currentThread().interrupt();
@@ -85,17 +90,23 @@ final class WrittenSource implements Source {
     }
 
     private void checkOpen() throws IOException {
-        if (state == State.GONE) {
+        if (state.get() == State.GONE) {
             throw new PeerGoneException();
         } else if (interrupted) {
             throw new IOException("The content was broken off by an interrupt");
         }
     }
 
+    /**
+     * What the writer writes into. It is locked, and ends when the writer has returned: then the writer's thread sends for other
+     * connections, and nothing of a thread that is late, or of a stream that somebody kept, may come between.
+     */
     private final class Stream extends OutputStream {
 
+        private final ReentrantLock turn = new ReentrantLock(); // a monitor would pin a virtual thread to its carrier
         private final byte[] buffer = new byte[BUFFER_BYTES];
         private int count;
+        private boolean ended;
 
         @Override
         public void write(int octet) throws IOException {
@@ -105,6 +116,18 @@ final class WrittenSource implements Source {
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
             Objects.checkFromIndexSize(offset, length, bytes.length);
+            turn.lock();
+            try {
+                if (ended) {
+                    throw new IOException("The body writer has returned; nothing more can be written");
+                }
+                append(bytes, offset, length);
+            } finally {
+                turn.unlock();
+            }
+        }
+
+        private void append(byte[] bytes, int offset, int length) throws IOException {
             int done = 0;
             while (done < length) {
                 if (count == buffer.length) {
@@ -119,7 +142,21 @@ final class WrittenSource implements Source {
 
         @Override
         public void flush() throws IOException {
-            send();
+            turn.lock();
+            try {
+                if (!ended) { // what wraps a stream may be closed late, and with nothing more to say
+                    send();
+                }
+            } finally {
+                turn.unlock();
+            }
+        }
+
+        /** Waits for a thread that is writing; none can after it. */
+        private void end() {
+            turn.lock();
+            ended = true;
+            turn.unlock();
         }
 
         private void send() throws IOException {
@@ -128,7 +165,7 @@ final class WrittenSource implements Source {
             sending.put(buffer, 0, count);
             count = 0;
             if (!sending.flush()) {
-                state = State.WAITING;
+                state.compareAndSet(State.WRITING, State.WAITING);
                 sending.handOver();
                 await();
             }

@@ -2,9 +2,11 @@ package io.tinyserver.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tinyserver.Clause;
 import io.tinyserver.http.Body;
+import io.tinyserver.http.BodyWriter;
 import io.tinyserver.http.Endpoints;
 import io.tinyserver.http.Headers;
 import io.tinyserver.http.Method;
@@ -14,12 +16,16 @@ import io.tinyserver.http.Response;
 import io.tinyserver.http.Status;
 import io.tinyserver.http.Target;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -327,6 +333,28 @@ class GzipTests {
         accepting(gzip, plain().withBody(new Body.Written(out -> out.write(TEXT))));
         accepting(gzip, plain().withBody(new Body.Published(subscriber -> {}, -1)));
         assertThat(deflaters.made()).isEqualTo(1);
+    }
+
+    @Test
+    void streamThatIsKeptTakesNothingAfterTheWriterHasReturned() throws Exception {
+        AtomicReference<OutputStream> kept = new AtomicReference<>();
+        BodyWriter keeping = out -> {
+            out.write(TEXT);
+            kept.set(out);
+        };
+        Response.Ready answer = accepting(plain().withBody(new Body.Written(keeping)));
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        ((Body.Written) answer.body()).writer().writeTo(sent);
+        assertThat(Gzipped.decode(sent.toByteArray())).isEqualTo(TEXT);
+
+        kept.get().flush();
+        for (byte[] late : new byte[][] {{1}, TEXT}) {
+            assertThatThrownBy(() -> kept.get().write(late))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("has returned");
+        }
+        assertThatThrownBy(() -> kept.get().write(1)).isInstanceOf(IOException.class);
+        assertThat(Gzipped.decode(sent.toByteArray())).isEqualTo(TEXT);
     }
 
     @Test
