@@ -16,6 +16,8 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 /** A ticket between the leader, which comes back from user code, and the watchdog, which takes leadership away. */
 public final class LeadershipStress {
 
+    private static final ThreadClock CLOCK = ThreadClock.ofCurrentThread();
+
     private LeadershipStress() {}
 
     /** Exactly one of the two owns leadership afterwards. */
@@ -27,7 +29,7 @@ public final class LeadershipStress {
     public static class OneWins {
 
         private final Leadership leadership = new Leadership();
-        private final long held = leadership.begin();
+        private final long held = leadership.begin(CLOCK);
 
         public OneWins() {
             leadership.enterUserCode(held);
@@ -55,7 +57,7 @@ public final class LeadershipStress {
     public static class TakenOnce {
 
         private final Leadership leadership = new Leadership();
-        private final long held = leadership.begin();
+        private final long held = leadership.begin(CLOCK);
 
         public TakenOnce() {
             leadership.enterUserCode(held);
@@ -81,7 +83,7 @@ public final class LeadershipStress {
     public static class SuccessorSees {
 
         private final Leadership leadership = new Leadership();
-        private final long held = leadership.begin();
+        private final long held = leadership.begin(CLOCK);
         private int batchAt;
         private int batchEnd;
 
@@ -101,7 +103,7 @@ public final class LeadershipStress {
             long seen = leadership.ticket();
             boolean taken = Leadership.isInUserCode(seen) && leadership.takeAway(seen);
             if (taken) {
-                leadership.begin();
+                leadership.begin(CLOCK);
             }
             r.r2 = taken ? batchAt : -1;
             r.r3 = taken ? batchEnd : -1;
@@ -120,7 +122,7 @@ public final class LeadershipStress {
     public static class LoserSeesTheNote {
 
         private final Leadership leadership = new Leadership();
-        private final long held = leadership.begin();
+        private final long held = leadership.begin(CLOCK);
         private int note;
 
         public LoserSeesTheNote() {
@@ -149,7 +151,7 @@ public final class LeadershipStress {
     public static class StaleTicket {
 
         private final Leadership leadership = new Leadership();
-        private final long held = leadership.begin();
+        private final long held = leadership.begin(CLOCK);
 
         public StaleTicket() {
             leadership.enterUserCode(held);

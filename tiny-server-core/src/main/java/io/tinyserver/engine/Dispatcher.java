@@ -66,13 +66,16 @@ final class Dispatcher {
      * @param term the leader's term, for its clock and its turn's length
      */
     Place place(Dispatch hint, RouteProfile profile, Term term) {
-        Dispatch wanted = hint == Dispatch.LEARN ? unhinted : hint;
-        return switch (wanted) {
+        return switch (wanted(hint)) {
             case QUICK -> Place.HERE;
             case BLOCKING -> Place.POOL;
             case RESERVED -> Place.RESERVED;
             case LEARN -> isBetterHere(profile, term) ? Place.HERE : Place.POOL;
         };
+    }
+
+    private Dispatch wanted(Dispatch hint) {
+        return hint == Dispatch.LEARN ? unhinted : hint;
     }
 
     private boolean isBetterHere(RouteProfile profile, Term term) {
@@ -89,7 +92,12 @@ final class Dispatcher {
         alarm.note();
     }
 
-    /** A handler ran on the pool for so long. */
+    /** Whether something is to be learned from the run on the pool that is about to begin, so that it is to be timed. */
+    boolean learnsFromPool(Dispatch hint, RouteProfile profile) {
+        return wanted(hint) == Dispatch.LEARN && profile.isToBeTimedOnPool();
+    }
+
+    /** A handler ran on the pool for so long, by its thread's clock. */
     void ranOnPool(RouteProfile profile, long nanos) {
         boolean known = profile.isPooled();
         if (profile.ranOnPool(nanos) && !known) {

@@ -4,6 +4,7 @@ import io.tinyserver.pool.OngoingJob;
 import io.tinyserver.pool.Run;
 import io.tinyserver.pool.Worker;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ final class HandedOver implements Runnable {
         ThreadFactory threads = exchange.connection().engine().settings().handlerThreads();
         Worker worker = (Worker) Thread.currentThread();
         if (threads == null || !worker.mayLetGo()) { // the reserved lane keeps its thread
-            run(exchange, worker.currentRun());
+            run(exchange, worker.currentRun(), ThreadClock::now);
             return true;
         }
         HandedOver own = new HandedOver(exchange, worker.letGo());
@@ -45,10 +46,15 @@ final class HandedOver implements Runnable {
         return false;
     }
 
-    private static void run(Exchange exchange, Run runs) {
-        long start = System.nanoTime();
+    private static void run(Exchange exchange, Run runs, LongSupplier clock) {
+        Dispatcher dispatcher = exchange.connection().engine().dispatcher();
+        boolean timed = dispatcher.learnsFromPool(exchange.match().route().dispatch(), exchange.profile());
+        long start = timed ? clock.getAsLong() : 0;
         @Nullable Throwable thrown = Gate.pass(exchange, runs, exchange);
-        exchange.connection().engine().dispatcher().ranOnPool(exchange.profile(), System.nanoTime() - start);
+        long took = timed ? ThreadClock.between(start, clock.getAsLong()) : -1;
+        if (took >= 0) {
+            dispatcher.ranOnPool(exchange.profile(), took);
+        }
         if (thrown != null) {
             exchange.failed(thrown);
         }
@@ -57,7 +63,7 @@ final class HandedOver implements Runnable {
     @Override
     public void run() {
         try {
-            run(exchange, new Run(Thread.currentThread()));
+            run(exchange, new Run(Thread.currentThread()), System::nanoTime);
         } finally {
             end();
         }

@@ -251,7 +251,7 @@ final class Intake {
 
     /** Leadership is gone; what was read and what was gathered are still ours. */
     private void finishWithoutLeading(Exchange exchange) {
-        if (exchange.stoodFor(engine.watchdog().punctualLooks())) {
+        if (exchange.stoodFor(engine.watchdog().punctualLooks(), ThreadClock.now())) {
             engine.dispatcher().lost(exchange.profile());
         }
         exchange.takesAlong(at < end ? Arrays.copyOfRange(data, at, end) : null);

@@ -34,10 +34,12 @@ final class Leadership {
 
     private volatile long ticket;
     private volatile @Nullable Thread leader;
+    private volatile @Nullable ThreadClock clock;
 
-    /** Called by a new leader before anything else; nobody else leads. Returns the ticket it holds. */
-    long begin() {
+    /** Called by a new leader before anything else, with its own clock; nobody else leads. Returns the ticket it holds. */
+    long begin(ThreadClock itsClock) {
         leader = Thread.currentThread();
+        clock = itsClock;
         return ticket;
     }
 
@@ -79,5 +81,11 @@ final class Leadership {
     @Nullable
     Thread leader() {
         return leader;
+    }
+
+    /** What the clock of that thread shows. */
+    long leaderTime() {
+        ThreadClock current = clock;
+        return current == null ? ThreadClock.UNKNOWN : current.read();
     }
 }

@@ -17,7 +17,7 @@ final class LossAlarm {
     private int losses;
     private long onUntil = windowStart;
 
-    /** A loss happened, or a run on the pool took so long that it would have been one. */
+    /** A loss happened, or a timed run on the pool took so long that it would have been one. */
     void note() {
         long now = System.nanoTime();
         if (now - windowStart > WINDOW_NANOS) {

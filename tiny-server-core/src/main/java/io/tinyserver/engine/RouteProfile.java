@@ -6,10 +6,11 @@ package io.tinyserver.engine;
  * <p>To run in place costs some 4 us less than to hand over, and a loss of leadership costs 1 to 2 ms; so a route pays in place as long
  * as fewer than about 0.3 % of its runs cost leadership. Each good run earns one point, up to a limit, and each loss costs
  * {@value #POINTS_PER_LOSS}; who goes below zero is handed to the pool, and comes back after a number of runs that were quick there, a
- * number that doubles with each relapse, up to where a relapse costs no more than the hand-overs that it spares. A run that would have cost leadership takes {@value #STEPS_BACK} of them back and not all: on a
- * machine with too few processors some runs of any handler take long, since the thread was not running, and only time on the clock can be
- * seen here. For the same reason a handler's usual time is no mean, which a few such runs would ruin, but the time that three quarters of
- * its runs in place do not exceed; on the pool many threads get in each other's way. So a heavy handler runs in place now and then, too.
+ * number that doubles with each relapse, up to where a relapse costs no more than the hand-overs that it spares. A run that would have cost
+ * leadership takes {@value #STEPS_BACK} of them back and not all: on a machine with too few processors some runs of any handler take
+ * long, since the thread was not running, and not every system tells that from the handler's own time ({@link ThreadClock}). For the same
+ * reason a handler's usual time is no mean, which a few such runs would ruin, but the time that three quarters of its runs in place do not
+ * exceed; on the pool many threads get in each other's way. So a heavy handler runs in place now and then, too.
  *
  * <p>It is an estimate: several threads write without locks, and a lost update does no harm.
  */
@@ -38,12 +39,23 @@ final class RouteProfile {
 
     private static final int STEPS_BACK = 8;
 
+    /**
+     * One run on the pool in so many is timed, and stands for the others: reading the clock of a thread costs as much as a hand-over. Only
+     * while nothing is known of the route each one is.
+     */
+    static final int RUNS_PER_TIMING = 8;
+
+    /** Each run that was slow doubles the pause to the next that is timed, up to here: some routes always wait. */
+    private static final int LONGEST_PAUSE = 8 * RUNS_PER_TIMING;
+
     private int points;
     private boolean pooled;
     private int quickRuns;
     private int probation = FIRST_PROBATION;
     private int usualNanos;
     private int heavyRuns;
+    private int pause = RUNS_PER_TIMING;
+    private int runsToTiming;
 
     /** Whether the route belongs on the pool until it has shown that it is quick. */
     boolean isPooled() {
@@ -96,12 +108,26 @@ final class RouteProfile {
         }
     }
 
-    /** A run on the pool took so long; returns whether it would have cost leadership in place. */
+    /** Asked before each run on the pool: whether this one is to be timed; the first is. */
+    boolean isToBeTimedOnPool() {
+        boolean known = pooled || isHeavy();
+        if (known && --runsToTiming > 0) {
+            return false;
+        }
+        runsToTiming = pause;
+        return true;
+    }
+
+    /** A run on the pool that was timed took so long; returns whether it would have cost leadership in place. */
     boolean ranOnPool(long nanos) {
         if (nanos >= SLOW_NANOS) {
-            quickRuns = Math.max(0, quickRuns - STEPS_BACK);
+            quickRuns = Math.max(0, quickRuns - STEPS_BACK * RUNS_PER_TIMING);
+            pause = pooled ? Math.min(2 * pause, LONGEST_PAUSE) : RUNS_PER_TIMING;
             return true;
-        } else if (nanos < QUICK_NANOS) {
+        }
+        pause = RUNS_PER_TIMING;
+        runsToTiming = Math.min(runsToTiming, pause);
+        if (nanos < QUICK_NANOS) {
             quick();
         }
         return false;
@@ -110,7 +136,10 @@ final class RouteProfile {
     private void quick() {
         if (!pooled) {
             ranInPlace();
-        } else if (++quickRuns >= probation) {
+            return;
+        }
+        quickRuns += RUNS_PER_TIMING;
+        if (quickRuns >= probation) {
             pooled = false;
         }
     }

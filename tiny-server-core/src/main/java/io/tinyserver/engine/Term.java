@@ -26,7 +26,7 @@ final class Term {
         this.reactor = reactor;
         this.engine = engine;
         this.intake = new Intake(engine, this, Output.ofThread());
-        this.ticket = reactor.leadership().begin();
+        this.ticket = reactor.leadership().begin(ThreadClock.ofCurrentThread());
         tick();
     }
 

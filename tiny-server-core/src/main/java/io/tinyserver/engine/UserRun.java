@@ -32,6 +32,7 @@ class UserRun {
     private volatile @Nullable Run run;
     private volatile long runId;
     private long lookAtLoss = Long.MAX_VALUE;
+    private long timeAtLoss;
     private boolean blamed;
 
     /** User code begins. */
@@ -72,14 +73,17 @@ class UserRun {
         return false;
     }
 
-    /** Written by the watchdog just before it takes leadership away. */
-    final void noteLoss(long look, boolean isBlamed) {
+    /** Written by the watchdog just before it takes leadership away: its own look, and what the leader's clock shows. */
+    final void noteLoss(long look, long time, boolean isBlamed) {
         lookAtLoss = look;
+        timeAtLoss = time;
         blamed = isBlamed;
     }
 
     /** Whether, seen by the thread that has come back, the route is to be blamed although the watchdog did not. */
-    final boolean stoodFor(long looksNow) {
-        return !blamed && looksNow - lookAtLoss >= Watchdog.LOOKS_TO_BLAME;
+    final boolean stoodFor(long looksNow, long timeNow) {
+        return !blamed
+                && looksNow - lookAtLoss >= Watchdog.LOOKS_TO_BLAME
+                && ThreadClock.between(timeAtLoss, timeNow) >= Watchdog.NANOS_TO_BLAME;
     }
 }

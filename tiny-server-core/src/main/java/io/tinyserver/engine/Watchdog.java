@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>A leader is stuck if the same odd ticket stands in two looks that follow each other. To take leadership wrongly is harmless: a
  * successor goes on, the old leader finishes its answer and becomes a follower. To <em>blame</em> the route needs more: the watchdog was
  * punctual itself, so that it was not the machine that paused, and the thread was seen blocked or waiting, or, when it comes back, it has
- * stood for several punctual looks.
+ * stood for several punctual looks while its own clock went on.
  *
  * <p>While no reactor is in a turn the watchdog sleeps ({@link Vigil}): an idle server makes no wake-ups.
  */
@@ -29,6 +29,9 @@ final class Watchdog implements Runnable {
 
     /** A run on a processor is blamed once it has stood for so many punctual looks. */
     static final int LOOKS_TO_BLAME = 3;
+
+    /** Its own clock must have gone on for so long meanwhile. */
+    static final long NANOS_TO_BLAME = (LOOKS_TO_BLAME - 1) * PERIOD_NANOS;
 
     private final List<Reactor> reactors;
     private final Vigil vigil;
@@ -143,7 +146,7 @@ final class Watchdog implements Runnable {
         Exchange exchange = reactor.running();
         boolean blamed = punctual && leader != null && isWaiting(leader.getState());
         if (exchange != null) {
-            exchange.noteLoss(punctualLooks, blamed);
+            exchange.noteLoss(punctualLooks, leadership.leaderTime(), blamed);
         }
         if (leadership.takeAway(ticket)) {
             losses.incrementAndGet();

@@ -90,8 +90,9 @@ class EngineArchitectureTests {
                 rule(
                         InputStream.class,
                         "read readAllBytes readNBytes skip available transferTo close",
-                        "StreamSource.advance StreamSource.release IncomingBody.bytes" + " IncomingBody$Stream.read",
-                        "a source is called behind the gate; a content's stream is our own"),
+                        "StreamSource.advance StreamSource.release IncomingBody.bytes IncomingBody$Stream.read"
+                                + " ThreadClock.number",
+                        "a source is called behind the gate; a content's stream is our own, and so is a thread's clock"),
                 rule(
                         Flow.Publisher.class,
                         "",

@@ -10,11 +10,21 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class LeadershipTests {
 
+    private static final ThreadClock CLOCK = ThreadClock.ofCurrentThread();
+
     private final Leadership leadership = new Leadership();
 
     @Test
+    void tellsTheTimeOfTheLeadersClock() {
+        assertThat(leadership.leaderTime()).isEqualTo(ThreadClock.UNKNOWN);
+        long before = CLOCK.read();
+        leadership.begin(CLOCK);
+        assertThat(leadership.leaderTime()).isGreaterThan(before);
+    }
+
+    @Test
     void leaderThatComesBackInTimeStillLeads() {
-        long ticket = leadership.begin();
+        long ticket = leadership.begin(CLOCK);
         assertThat(Leadership.isInUserCode(leadership.ticket())).isFalse();
         leadership.enterUserCode(ticket);
         assertThat(Leadership.isInUserCode(leadership.ticket())).isTrue();
@@ -25,7 +35,7 @@ class LeadershipTests {
 
     @Test
     void leaderWhoseTicketWasTakenDoesNotLeadAnyMore() {
-        long ticket = leadership.begin();
+        long ticket = leadership.begin(CLOCK);
         leadership.enterUserCode(ticket);
         assertThat(leadership.takeAway(ticket + 1)).isTrue();
         assertThat(leadership.leaveUserCode(ticket)).isFalse();
@@ -34,7 +44,7 @@ class LeadershipTests {
 
     @Test
     void ticketSeenBeforeCannotBeTakenLater() {
-        long ticket = leadership.begin();
+        long ticket = leadership.begin(CLOCK);
         leadership.enterUserCode(ticket);
         leadership.leaveUserCode(ticket);
         leadership.enterUserCode(ticket + 2);
@@ -44,10 +54,10 @@ class LeadershipTests {
 
     @Test
     void deposedLeaderCannotComeBackThroughTheTicketOfItsSuccessor() {
-        long old = leadership.begin();
+        long old = leadership.begin(CLOCK);
         leadership.enterUserCode(old);
         leadership.takeAway(old + 1);
-        long successor = leadership.begin();
+        long successor = leadership.begin(CLOCK);
         leadership.enterUserCode(successor);
         assertThat(leadership.leaveUserCode(old)).isFalse();
         assertThat(leadership.leaveUserCode(successor)).isTrue();
@@ -69,7 +79,7 @@ class LeadershipTests {
         watchdog.start();
         int lost = 0;
         for (int i = 0; i < rounds; i++) {
-            long ticket = leadership.begin();
+            long ticket = leadership.begin(CLOCK);
             leadership.enterUserCode(ticket);
             offered.set(ticket + 1);
             lost += leadership.leaveUserCode(ticket) ? 0 : 1;

@@ -68,7 +68,7 @@ class RouteProfileTests {
         profile.lost();
         int probation = runsUntilBack();
         profile.lost();
-        for (int i = 0; i < 2 * probation - 1; i++) {
+        for (int i = 0; i < 2 * probation / RouteProfile.RUNS_PER_TIMING - 1; i++) {
             profile.ranOnPool(QUICK);
         }
         profile.ranOnPool(SLOW);
@@ -146,6 +146,53 @@ class RouteProfileTests {
     }
 
     @Test
+    void eachRunOnThePoolIsTimedWhileNothingIsKnown() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(profile.isToBeTimedOnPool()).isTrue();
+        }
+    }
+
+    @Test
+    void firstRunOfAPooledRouteIsTimedAndThenOneInEight() {
+        profile.lost();
+        for (int i = 0; i < 100; i++) {
+            assertThat(profile.isToBeTimedOnPool()).isEqualTo(i % 8 == 0);
+        }
+    }
+
+    @Test
+    void oneRunInEightOfAHeavyRouteIsTimed() {
+        profile.timed(300_000);
+        for (int i = 0; i < 100; i++) {
+            assertThat(profile.isToBeTimedOnPool()).isEqualTo(i % 8 == 0);
+        }
+    }
+
+    @Test
+    void pooledRouteThatIsAlwaysSlowIsTimedSeldomUntilItIsNot() {
+        profile.lost();
+        for (int i = 0; i < 1_000; i++) {
+            if (profile.isToBeTimedOnPool()) {
+                profile.ranOnPool(SLOW);
+            }
+        }
+        runsToTiming();
+        assertThat(runsToTiming()).isEqualTo(64);
+        profile.ranOnPool(QUICK);
+        assertThat(runsToTiming()).isEqualTo(8);
+        assertThat(runsToTiming()).isEqualTo(8);
+    }
+
+    @Test
+    void quickRunsOnThePoolProveARouteThatIsNotPooled() {
+        for (int i = 0; i < 32; i++) {
+            assertThat(profile.isProven()).isFalse();
+            profile.ranOnPool(QUICK);
+        }
+        assertThat(profile.isProven()).isTrue();
+    }
+
+    @Test
     void runThatWouldHaveCostLeadershipIsReported() {
         assertThat(profile.ranOnPool(999_999)).isFalse();
         assertThat(profile.ranOnPool(1_000_000)).isTrue();
@@ -174,6 +221,14 @@ class RouteProfileTests {
         int runs = 0;
         while (profile.isPooled()) {
             profile.ranOnPool(QUICK);
+            runs += RouteProfile.RUNS_PER_TIMING;
+        }
+        return runs;
+    }
+
+    private int runsToTiming() {
+        int runs = 1;
+        while (!profile.isToBeTimedOnPool()) {
             runs++;
         }
         return runs;

@@ -45,6 +45,23 @@ class UserRunTests {
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
+    @Test
+    void blameNeedsLooksAndTimeOfTheLeadersOwn() {
+        exchange.noteLoss(10, 1_000, false);
+        assertThat(exchange.stoodFor(10 + Watchdog.LOOKS_TO_BLAME - 1, Long.MAX_VALUE))
+                .isFalse();
+        assertThat(exchange.stoodFor(100, 1_000 + Watchdog.NANOS_TO_BLAME - 1)).isFalse();
+        assertThat(exchange.stoodFor(100, ThreadClock.UNKNOWN)).isFalse();
+        assertThat(exchange.stoodFor(10 + Watchdog.LOOKS_TO_BLAME, 1_000 + Watchdog.NANOS_TO_BLAME))
+                .isTrue();
+    }
+
+    @Test
+    void routeIsBlamedOnceOnly() {
+        exchange.noteLoss(10, 1_000, true);
+        assertThat(exchange.stoodFor(100, Long.MAX_VALUE)).isFalse();
+    }
+
     /**
      * Two threads run code of one exchange in turn, and code of others in between, while a third one interrupts the exchange. Where all
      * have one processor, and others want it too, each turn takes milliseconds: then there are as many as there is time for.

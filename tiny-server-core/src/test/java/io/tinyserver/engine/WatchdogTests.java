@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class WatchdogTests {
 
+    private static final ThreadClock CLOCK = ThreadClock.ofCurrentThread();
+
     private final ThreadPool pool = new ThreadPool(2);
     private final Vigil vigil = new Vigil();
     private Engine engine;
@@ -47,7 +49,7 @@ class WatchdogTests {
 
     @Test
     void leaderInItsOwnCodeIsLeftAlone() {
-        long ticket = reactor.leadership().begin();
+        long ticket = reactor.leadership().begin(CLOCK);
         for (int i = 0; i < 10; i++) {
             assertThat(watchdog.look(true)).isFalse();
         }
@@ -57,7 +59,7 @@ class WatchdogTests {
 
     @Test
     void leaderSeenTwiceWithTheSameOddTicketIsDeposed() {
-        long ticket = reactor.leadership().begin();
+        long ticket = reactor.leadership().begin(CLOCK);
         reactor.leadership().enterUserCode(ticket);
         assertThat(watchdog.look(true)).isTrue();
         assertThat(watchdog.losses()).isZero();
@@ -68,7 +70,7 @@ class WatchdogTests {
 
     @Test
     void leaderThatGoesOnBetweenTwoLooksIsLeftAlone() {
-        long ticket = reactor.leadership().begin();
+        long ticket = reactor.leadership().begin(CLOCK);
         for (int i = 0; i < 10; i++) {
             reactor.leadership().enterUserCode(ticket);
             watchdog.look(true);
