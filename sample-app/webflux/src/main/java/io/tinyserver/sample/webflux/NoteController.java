@@ -42,11 +42,13 @@ class NoteController {
     }
 
     @PostMapping
+    @ResponseStatus(HttpStatus.CREATED) // for the description of the interface; the answer says so itself
     Mono<ResponseEntity<Note>> add(@Valid @RequestBody Mono<Note> draft) {
         return draft.map(given -> {
-            Note kept = new Note(lastId.incrementAndGet(), given.title(), given.text());
-            notes.put(lastId.get(), kept);
-            return ResponseEntity.created(URI.create("/notes/" + kept.id())).body(kept);
+            long id = lastId.incrementAndGet();
+            Note kept = new Note(id, given.title(), given.text());
+            notes.put(id, kept);
+            return ResponseEntity.created(URI.create("/notes/" + id)).body(kept);
         });
     }
 

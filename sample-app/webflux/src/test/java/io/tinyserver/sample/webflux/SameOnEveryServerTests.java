@@ -374,7 +374,11 @@ class SameOnEveryServerTests {
                 .isOk()
                 .expectBody()
                 .jsonPath("$.paths['/notes/{id}'].get")
-                .exists();
+                .exists()
+                .jsonPath("$.paths['/notes'].post.responses['201']")
+                .exists()
+                .jsonPath("$.paths['/notes'].post.responses['200']")
+                .doesNotExist();
         client.get()
                 .uri("/webjars/swagger-ui/index.html")
                 .exchange()
